@@ -1,0 +1,1 @@
+"""The records: what is known of sources, calls, members, matches and messages."""

@@ -1,0 +1,120 @@
+"""Calls as they are known: one, all, open ones, those that hold some words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from store.codec import load_call
+from store.tables import Call, CallChange, Sighting
+from store.types import CallData, Change, EndedReason, Weight
+
+_Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCall:
+    """A call with its place in the store."""
+
+    id: int
+    data: CallData
+    version: int
+    first_seen_at: dt.datetime
+    changed_at: dt.datetime
+    ended_reason: EndedReason | None
+    misses: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatedChange:
+    """A change of a call, and when it was read."""
+
+    changed_at: dt.datetime
+    change: Change
+
+
+def find_call(session: Session, key: str) -> KnownCall | None:
+    """The call with this id, source reference (with or without the portal's language suffix) or identifier."""
+    wanted: list[ColumnElement[bool]] = [Call.ref == key, Call.identifier == key, Call.url == key]
+    if re.fullmatch(r"\d{1,15}", key):
+        wanted.append(Call.id == int(key))
+    if re.search(r"[A-Z][a-z]{2}$", key):
+        wanted.append(Call.ref == key[:-2])
+    return next(iter(_known(session, _calls().where(or_(*wanted)).order_by(Call.id.desc()))), None)
+
+
+def list_calls(
+    session: Session, *, source: str | None = None, open_at: dt.datetime | None = None, limit: int | None = None
+) -> list[KnownCall]:
+    """Known calls by deadline, those without one last; ``open_at`` leaves out what is closed or ended then."""
+    query = _calls().order_by(Call.closes_at.is_(None), Call.closes_at, Call.id)
+    if source is not None:
+        query = query.where(Call.source == source)
+    if open_at is not None:
+        query = query.where(running(open_at))
+    return _known(session, query if limit is None else query.limit(limit))
+
+
+def search_calls(session: Session, words: str, limit: int = 20) -> list[KnownCall]:
+    """Calls that hold all the words or their beginnings, in any field and whatever the accents; the best first."""
+    terms = re.findall(r"\w+", words)
+    if not terms:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        match = " ".join(f'"{term}"*' for term in terms)
+        found = text("SELECT rowid AS id, bm25(call_search, 10, 10, 3, 1, 5) AS rank FROM call_search(:match)")
+    else:
+        match = " & ".join(f"{_folded(term)}:*" for term in terms)
+        found = text(
+            "SELECT id, -ts_rank(search, q) AS rank FROM calls, to_tsquery('simple', :match) q WHERE search @@ q"
+        )
+    ranks = {row.id: row.rank for row in session.execute(found, {"match": match})}
+    best = sorted(ranks, key=lambda call_id: (ranks[call_id], call_id))[:limit]
+    calls = {call.id: call for call in _known(session, _calls().where(Call.id.in_(best)))}
+    return [calls[call_id] for call_id in best]
+
+
+def changes_of(session: Session, call_id: int, weight: Weight | None = None) -> list[DatedChange]:
+    """The history of a call, oldest first."""
+    query = select(CallChange).where(CallChange.call_id == call_id).order_by(CallChange.id)
+    if weight is not None:
+        query = query.where(CallChange.weight == weight)
+    return [
+        DatedChange(row.changed_at, Change(row.field, row.old, row.new, row.weight)) for row in session.scalars(query)
+    ]
+
+
+def running(now: dt.datetime) -> ColumnElement[bool]:
+    """The condition of a call that is neither closed by its dates nor ended at ``now``."""
+    return Call.ended_at.is_(None) & (Call.closes_at.is_(None) | (Call.closes_at > now))
+
+
+def count_calls(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Call)) or 0
+
+
+def _calls() -> _Query:
+    return select(
+        Call.id,
+        Sighting.data,
+        Call.version,
+        Call.first_seen_at,
+        Call.changed_at,
+        Call.ended_reason,
+        Sighting.misses,
+    ).join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+
+
+def _known(session: Session, query: _Query) -> list[KnownCall]:
+    return [KnownCall(row.id, load_call(row.data), *row[2:]) for row in session.execute(query)]
+
+
+def _folded(term: str) -> str:
+    """The term as PostgreSQL's generated column folds it: see the first migration."""
+
+    return "".join(letter for letter in normalize("NFKD", term.lower()) if not combining(letter))

@@ -1,0 +1,57 @@
+"""Frozen values to stored bytes and back; the shapes are those of ``store.types``."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from store.types import CallData, Reason, Verdict, Wishes
+
+_CALL = TypeAdapter(CallData)
+_WISHES = TypeAdapter(Wishes)
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_VERDICTS = TypeAdapter(tuple[Verdict, ...])
+
+
+def dump_call(call: CallData) -> bytes:
+    """The call as compact JSON; fields at their default are left out, so that a new field costs no old row."""
+    return _CALL.dump_json(call, exclude_defaults=True)
+
+
+def load_call(data: bytes) -> CallData:
+    return _CALL.validate_json(data)
+
+
+def dump_wishes(wishes: Wishes) -> dict[str, Any]:
+    return _WISHES.dump_python(wishes, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]
+
+
+def load_wishes(data: dict[str, Any]) -> Wishes:
+    return _WISHES.validate_python(data)
+
+
+def dump_reasons(reasons: tuple[Reason, ...]) -> list[Any]:
+    return _REASONS.dump_python(reasons, mode="json")  # type: ignore[no-any-return]
+
+
+def load_reasons(data: list[Any]) -> tuple[Reason, ...]:
+    return _REASONS.validate_python(data)
+
+
+def dump_verdicts(verdicts: tuple[Verdict, ...]) -> list[Any]:
+    return _VERDICTS.dump_python(verdicts, mode="json")  # type: ignore[no-any-return]
+
+
+def load_verdicts(data: list[Any]) -> tuple[Verdict, ...]:
+    return _VERDICTS.validate_python(data)
+
+
+def pack(raw: bytes) -> bytes:
+    """The source's own bytes, compressed for keeping (zlib level 1: a crawl waits for it)."""
+    return zlib.compress(raw, 1)
+
+
+def unpack(packed: bytes) -> bytes:
+    return zlib.decompress(packed)

@@ -1,0 +1,156 @@
+"""Runs: the ledger of what was done, and what could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from store.codec import pack
+from store.tables import Run, Source, Unreadable, Validator
+from store.types import Counts, Level, Outcome
+
+CRAWL = "crawl"
+REASON_LIMIT = 500  # characters of a reason; the raw record is kept beside it
+
+
+@dataclass(frozen=True, slots=True)
+class SourceData:
+    """A source as its spider declares it."""
+
+    name: str
+    title: str
+    level: Level
+    country: str = ""
+    language: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableData:
+    """A record or page that could not be read, with why."""
+
+    source: str
+    ref: str
+    url: str
+    reason: str
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """One run as the ledger shows it."""
+
+    id: int
+    job: str
+    source: str | None
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    seconds: float | None
+    outcome: Outcome
+    reason: str
+    counts: Counts
+
+
+def save_source(session: Session, source: SourceData) -> None:
+    """Write or renew a source's row."""
+    session.merge(Source(**asdict(source)))
+    session.flush()
+
+
+def start_run(session: Session, job: str, now: dt.datetime, source: str | None = None) -> int:
+    """Open a run and give its id; an earlier run of the same job and source that never ended was interrupted."""
+    session.execute(
+        update(Run)
+        .where(Run.job == job, Run.source == source, Run.outcome == Outcome.RUNNING)
+        .values(outcome=Outcome.INTERRUPTED, reason="its process ended before it did", finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    run = Run(job=job, source=source, started_at=now, outcome=Outcome.RUNNING, counts={})
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def finish_run(
+    session: Session,
+    run_id: int,
+    outcome: Outcome,
+    now: dt.datetime,
+    *,
+    seconds: float,
+    reason: str = "",
+    counts: Counts | None = None,
+) -> None:
+    """Close a run with what it came to."""
+    session.execute(
+        update(Run)
+        .where(Run.id == run_id)
+        .values(
+            outcome=outcome,
+            reason=reason[:REASON_LIMIT],
+            finished_at=now,
+            seconds=round(seconds, 3),
+            counts=asdict(counts) if counts else {},
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def save_unreadable(session: Session, run_id: int, records: Sequence[UnreadableData]) -> None:
+    """Keep what could not be read, with its bytes."""
+    if records:
+        session.execute(
+            insert(Unreadable),
+            [
+                asdict(record) | {"run_id": run_id, "reason": record.reason[:REASON_LIMIT], "raw": pack(record.raw)}
+                for record in records
+            ],
+        )
+
+
+def unreadable(session: Session, run_id: int) -> list[UnreadableData]:
+    """What a run could not read, without the bytes."""
+    query = select(Unreadable).where(Unreadable.run_id == run_id).order_by(Unreadable.id)
+    return [UnreadableData(row.source, row.ref, row.url, row.reason) for row in session.scalars(query)]
+
+
+def crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:
+    """The last crawls of a source, newest first."""
+    query = select(Run).where(Run.job == CRAWL, Run.source == source).order_by(Run.id.desc()).limit(limit)
+    return [_data(run) for run in session.scalars(query)]
+
+
+def runs(session: Session, job: str | None = None, limit: int = 30) -> list[RunData]:
+    """The last runs of a job, or of all, newest first."""
+    query = select(Run).order_by(Run.id.desc()).limit(limit)
+    return [_data(run) for run in session.scalars(query if job is None else query.where(Run.job == job))]
+
+
+def validators(session: Session, source: str) -> dict[str, tuple[str, str]]:
+    """What the servers of a source gave to ask again cheaply: url -> (ETag, Last-Modified)."""
+    rows = session.scalars(select(Validator).where(Validator.source == source))
+    return {row.url: (row.etag, row.last_modified) for row in rows}
+
+
+def save_validators(session: Session, source: str, given: dict[str, tuple[str, str]]) -> None:
+    """Remember validators; call it only in the transaction that saves, or follows, all their calls."""
+    for url, (etag, last_modified) in given.items():
+        session.merge(Validator(source=source, url=url, etag=etag, last_modified=last_modified))
+
+
+def _data(run: Run) -> RunData:
+    return RunData(
+        run.id,
+        run.job,
+        run.source,
+        run.started_at,
+        run.finished_at,
+        run.seconds,
+        run.outcome,
+        run.reason,
+        Counts(**{name: value for name, value in run.counts.items() if name in Counts.__slots__}),
+    )

@@ -1,0 +1,276 @@
+"""Saving what a crawl read: a batch of readings becomes calls, sightings, deadlines and changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from store.changes import compare, completed, fingerprint
+from store.codec import dump_call, load_call, pack
+from store.tables import Call, CallChange, CallDeadline, Sighting
+from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
+
+_Row = Row[*tuple[Any, ...]]
+MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving one reading came to."""
+
+    ref: str
+    seen: Seen
+    changes: tuple[Change, ...] = ()
+
+
+def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: dt.datetime) -> list[Saved]:
+    """Save a batch of readings of one source in a writing session; gives one ``Saved`` a reading, in order.
+
+    A reading is compared with the last one of the same (source, ref). Nothing here ever closes a call.
+    """
+    if not readings:
+        return []
+    source = readings[0].call.source
+    _lock(session, source)
+    known = _known(session, source, {reading.call.ref for reading in readings})
+    results: dict[str, Saved] = {}
+    fresh: list[Reading] = []
+    touched: list[_Row] = []
+    differing: list[tuple[_Row, Reading]] = []
+    repeated = [Saved(reading.call.ref, Seen.REPEATED) for reading in readings]
+    first = {reading.call.ref: position for position, reading in reversed(list(enumerate(readings)))}
+    for ref, position in sorted(first.items(), key=lambda item: item[1]):
+        row, reading = known.get(ref), readings[position]
+        if row is None:
+            fresh.append(reading)
+            results[ref] = Saved(ref, Seen.NEW)
+        elif row.last_run_id == run_id:
+            continue
+        else:
+            touched.append(row)
+            if fingerprint(reading.call) == row.fingerprint:
+                results[ref] = Saved(ref, Seen.UNCHANGED)
+            else:
+                differing.append((row, reading))
+    _insert_fresh(session, run_id, fresh, now)
+    _touch(session, run_id, touched)
+    results.update((saved.ref, saved) for saved in _update_differing(session, run_id, differing, now))
+    for ref, position in first.items():
+        if ref in results:
+            repeated[position] = results[ref]
+    return repeated
+
+
+def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -> int:
+    """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many.
+
+    Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
+    as vanished; a later sighting brings it back.
+    """
+    running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
+    missed = session.execute(
+        update(Sighting)
+        .where(Sighting.source == source, Sighting.last_run_id != run_id, Sighting.call_id.in_(running))
+        .values(misses=Sighting.misses + 1)
+        .returning(Sighting.call_id, Sighting.misses)
+        .execution_options(synchronize_session=False)
+    ).all()
+    gone = [row.call_id for row in missed if row.misses >= MISSES_BEFORE_VANISHED]
+    elsewhere = select(Sighting.call_id).where(Sighting.misses < MISSES_BEFORE_VANISHED)
+    session.execute(
+        update(Call)
+        .where(Call.id.in_(gone), Call.id.not_in(elsewhere))
+        .values(ended_at=now, ended_reason=EndedReason.VANISHED)
+    )
+    return len(missed)
+
+
+def _lock(session: Session, source: str) -> None:
+    """One writer a source; SQLite's writing sessions are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(source))))
+
+
+def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:
+    query = (
+        select(
+            Sighting.id,
+            Sighting.ref,
+            Sighting.call_id,
+            Sighting.fingerprint,
+            Sighting.last_run_id,
+            Call.version,
+            Call.reading,
+            Call.ended_at,
+        )
+        .join(Call, Call.id == Sighting.call_id)
+        .where(Sighting.source == source, Sighting.ref.in_(refs))
+    )
+    return {row.ref: row for row in session.execute(query)}
+
+
+def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: dt.datetime) -> None:
+    if not fresh:
+        return
+    rows = [_columns(reading.call) | {"first_seen_at": now, "changed_at": now} for reading in fresh]
+    ids = session.scalars(insert(Call).returning(Call.id, sort_by_parameter_order=True), rows).all()
+    pairs = list(zip(ids, fresh, strict=True))
+    session.execute(
+        insert(Sighting),
+        [
+            _sighting(reading.call, reading.raw)
+            | {
+                "call_id": call_id,
+                "source": reading.call.source,
+                "ref": reading.call.ref,
+                "first_seen_at": now,
+                "last_run_id": run_id,
+            }
+            for call_id, reading in pairs
+        ],
+    )
+    _insert_deadlines(session, [(call_id, reading.call) for call_id, reading in pairs])
+
+
+def _touch(session: Session, run_id: int, rows: Sequence[_Row]) -> None:
+    """Note that the run saw them; what had vanished is back."""
+    if not rows:
+        return
+    session.execute(
+        update(Sighting)
+        .where(Sighting.id.in_([row.id for row in rows]))
+        .values(last_run_id=run_id, misses=0)
+        .execution_options(synchronize_session=False)
+    )
+    back = [row.call_id for row in rows if row.ended_at is not None]
+    if back:
+        session.execute(
+            update(Call)
+            .where(Call.id.in_(back), Call.ended_reason == EndedReason.VANISHED)
+            .values(ended_at=None, ended_reason=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _update_differing(
+    session: Session, run_id: int, differing: Sequence[tuple[_Row, Reading]], now: dt.datetime
+) -> list[Saved]:
+    if not differing:
+        return []
+    query = select(Sighting.id, Sighting.data).where(Sighting.id.in_([row.id for row, _ in differing]))
+    old = {row.id: load_call(row.data) for row in session.execute(query)}
+    saved, calls, sightings, changes = [], [], [], []
+    for row, reading in differing:
+        call = completed(reading.call, old[row.id]) if reading.partial else reading.call
+        found = compare(old[row.id], call, now)
+        saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
+        sightings.append(_sighting(call, reading.raw) | {"key": row.id})
+        if not found:
+            continue
+        version = row.version + any(change.weight is Weight.MAJOR for change in found)
+        calls.append((row.call_id, call, version, row.reading + 1))
+        changes += [_change_row(row, change, version, run_id, now) for change in found]
+    _rewrite(session, Sighting, sightings)
+    _rewrite(
+        session,
+        Call,
+        [
+            _columns(call) | {"key": call_id, "version": version, "reading": reading, "changed_at": now}
+            for call_id, call, version, reading in calls
+        ],
+    )
+    if calls:
+        session.execute(delete(CallDeadline).where(CallDeadline.call_id.in_([call_id for call_id, *_ in calls])))
+        _insert_deadlines(session, [(call_id, call) for call_id, call, *_ in calls])
+        session.execute(insert(CallChange), changes)
+    return saved
+
+
+def _rewrite(session: Session, table: type[Sighting] | type[Call], rows: list[dict[str, Any]]) -> None:
+    """Update many rows in one statement; each row carries its id as ``key``."""
+    if rows:
+        core = table.__table__
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "key"}
+        session.connection().execute(update(core).where(core.c.id == bindparam("key")).values(values), rows)  # type: ignore[arg-type]
+
+
+def _change_row(row: _Row, change: Change, version: int, run_id: int, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "call_id": row.call_id,
+        "run_id": run_id,
+        "reading": row.reading + 1,
+        "version": version,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+        "weight": change.weight,
+        "changed_at": now,
+    }
+
+
+def _sighting(call: CallData, raw: bytes) -> dict[str, Any]:
+    return {"fingerprint": fingerprint(call), "data": dump_call(call), "raw": pack(raw)}
+
+
+def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -> None:
+    rows = [
+        {
+            "call_id": call_id,
+            "position": position,
+            "day": deadline.day,
+            "time": deadline.time,
+            "zone": deadline.zone,
+            "label": deadline.label,
+            "closes_at": deadline.closes_at,
+        }
+        for call_id, call in calls
+        for position, deadline in enumerate(call.deadlines)
+    ]
+    if rows:
+        session.execute(insert(CallDeadline), rows)
+
+
+def _columns(call: CallData) -> dict[str, Any]:
+    """The call as its row: what is listed, searched and filtered."""
+    money = next((amount for amount in (call.budget, call.grant_max, call.grant_min) if amount), None)
+    return {
+        "source": call.source,
+        "ref": call.ref,
+        "url": call.url,
+        "title": call.title,
+        "identifier": call.identifier,
+        "summary": call.summary,
+        "text": call.text,
+        "language": call.language,
+        "level": call.level,
+        "programme": call.programme,
+        "kind": call.kind,
+        "countries": list(call.countries),
+        "regions": list(call.regions),
+        "opens": call.opens,
+        "closes_at": max((deadline.closes_at for deadline in call.deadlines), default=None),
+        "deadline_model": call.deadline_model,
+        "deadline_text": call.deadline_text,
+        "budget": call.budget.amount if call.budget else None,
+        "grant_min": call.grant_min.amount if call.grant_min else None,
+        "grant_max": call.grant_max.amount if call.grant_max else None,
+        "currency": money.currency if money else "",
+        "money_text": call.money_text,
+        "funding_rate": call.funding_rate,
+        "action_types": list(call.action_types),
+        "beneficiaries": [str(kind) for kind in call.beneficiaries],
+        "beneficiaries_text": call.beneficiaries_text,
+        "topics": list(call.topics),
+        "keywords": list(call.keywords),
+        "trl_min": call.trl_min,
+        "trl_max": call.trl_max,
+        "consortium_min": call.consortium_min,
+        "documents": [[document.title, document.url] for document in call.documents],
+        "contact": call.contact,
+        "published": call.published,
+    }
