@@ -90,6 +90,17 @@ def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -
     return len(missed)
 
 
+def mark_unreadable(session: Session, source: str, run_id: int, refs: Sequence[str]) -> None:
+    """Note that a run met these calls although it could not read them: they are not missing."""
+    if refs:
+        session.execute(
+            update(Sighting)
+            .where(Sighting.source == source, Sighting.ref.in_(refs))
+            .values(last_run_id=run_id, misses=0)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _lock(session: Session, source: str) -> None:
     """One writer a source; SQLite's writing sessions are alone anyway."""
     if session.get_bind().dialect.name == "postgresql":

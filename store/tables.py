@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -71,6 +71,13 @@ def _words(kind: type[StrEnum]) -> Enum:
     )
 
 
+VOCABULARIES: list[type[StrEnum]] = [
+    kind
+    for kind in vars(types).values()
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+]
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -81,17 +88,13 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         dt.datetime: UtcDateTime(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
         list[Any]: JSON(),
-        **{
-            kind: _words(kind)
-            for kind in vars(types).values()
-            if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
-        },
+        **{kind: _words(kind) for kind in VOCABULARIES},
     }
 
 

@@ -106,6 +106,7 @@ class Criterion(StrEnum):
     COUNTRY = "country"
     ORGANISATION = "organisation"
     LEVEL = "level"
+    KIND = "kind of funding"
     PROGRAMME = "programme"
     DEADLINE = "deadline"
     GRANT_SIZE = "grant size"

@@ -1,0 +1,1 @@
+"""Fetching: spiders read sources, pipelines tidy, check and save what they read."""

@@ -1,0 +1,75 @@
+"""Sources that are RSS or Atom feeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.base.source import SourceSpider
+from crawler.feeds import UnreadableFeed, published, read_feed
+from crawler.fields import text_of
+from crawler.items import BadPage, NotModified
+from store.types import CallData
+
+
+class FeedSpider(SourceSpider):
+    """RSS or Atom feeds, read one after the other so that the order of sightings is always the same.
+
+    A feed lists what is recent, not what is open: absence from it means nothing. An unchanged feed costs one 304.
+    """
+
+    def parse_entry(self, entry: Any, feed_url: str) -> CallData | None:
+        """The call of one entry (feedparser's); None where the entry is no call."""
+        return self.call(
+            ref=entry.get("id") or entry["link"],
+            url=entry["link"],
+            title=entry.get("title", ""),
+            summary=text_of(entry.get("summary", "")),
+            published=published(entry),
+        )
+
+    def first_requests(self) -> Iterator[Request]:
+        yield self._feed(0)
+
+    def ref_of(self, record: Any) -> str:
+        return str(record.get("id") or record.get("link") or record.get("title") or "")
+
+    def _feed(self, number: int) -> Request:
+        url = self.start_urls[number]
+        return self.page(url, self.parse, cb_kwargs={"number": number}, meta={"conditional": True})
+
+    def parse(self, response: Response, number: int = 0, **_: Any) -> Iterator[Any]:
+        if response.status == 304:
+            yield NotModified(response.url)
+        else:
+            yield from self._read(response)
+        yield from self._next(number)
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        yield from super().page_failed(failure)
+        yield from self._next(failure.request.cb_kwargs["number"])  # type: ignore[attr-defined]
+
+    def _next(self, number: int) -> Iterator[Request]:
+        if number + 1 < len(self.start_urls):
+            yield self._feed(number + 1)
+
+    def _read(self, response: Response) -> Iterator[Any]:
+        try:
+            feed = read_feed(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+        except UnreadableFeed as error:
+            yield BadPage(response.url, str(error), response.body)
+            return
+        if feed.flaw:
+            yield BadPage(response.url, feed.flaw, response.body)
+        read = partial(self._read_entry, response.url)
+        yield from self.readings(
+            feed.entries, read, lambda entry: json.dumps(entry, default=str).encode(), response.url
+        )
+
+    def _read_entry(self, url: str, entry: Any) -> CallData | None:
+        return self.parse_entry(entry, url)

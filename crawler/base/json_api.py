@@ -1,0 +1,102 @@
+"""Sources that are a JSON API with numbered pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.base.source import SourceSpider, describe
+from crawler.failures import MissingFromCapture
+from crawler.items import MALFORMED, BadPage
+from store.types import CallData
+
+FAILURES_IN_A_ROW = 3  # pages; after that the source is left alone until the next crawl
+
+
+class JsonApiSpider(SourceSpider):
+    """A JSON API with numbered pages, read in one or several sweeps, one after the other.
+
+    A page that cannot be read is counted and the next one asked for, as long as the API said that there are more and
+    it is not one failure after another. A short page ends a sweep: portals list rows twice, so totals are not believed.
+    """
+
+    sweeps: tuple[str, ...] = ("",)
+    first_page: ClassVar[int] = 1
+    page_size: ClassVar[int] = 100
+
+    def page_request(self, sweep: str, number: int) -> Request:
+        """The request for one page; made with ``self.page``."""
+        raise NotImplementedError
+
+    def records(self, payload: Any, sweep: str) -> Sequence[Any]:
+        """The records of a page; raises ValueError where the answer is not what was asked for."""
+        raise NotImplementedError
+
+    def select(self, records: Sequence[Any], sweep: str) -> Sequence[Any]:
+        """The records of a page that are to be read: for sweeps that overlap."""
+        return records
+
+    def total(self, payload: Any) -> int:
+        """How many records the API says the sweep has; 0 where it does not say."""
+        return 0
+
+    def parse_record(self, record: Any) -> CallData | None:
+        """The call of one record; None where the record is no call."""
+        raise NotImplementedError
+
+    def first_requests(self) -> Iterator[Request]:
+        self._totals: dict[str, int] = {}
+        self._failures = 0
+        yield self._page(self.sweeps[0], self.first_page)
+
+    def _page(self, sweep: str, number: int) -> Request:
+        return self.page_request(sweep, number).replace(cb_kwargs={"sweep": sweep, "number": number})
+
+    def parse(self, response: Response, sweep: str = "", number: int = 1, **_: Any) -> Iterator[Any]:
+        try:
+            payload = read_json(response.body)
+            records = self.records(payload, sweep)
+            self._totals[sweep] = self.total(payload)
+        except MALFORMED as error:
+            yield BadPage(response.url, describe(error), response.body)
+            yield from self._after_failure(sweep, number)
+            return
+        self._failures = 0
+        chosen = self.select(records, sweep)
+        yield from self.readings(chosen, self.parse_record, lambda record: json.dumps(record).encode(), response.url)
+        yield from self._following(sweep, number, more=len(records) >= self.page_size)
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        yield from super().page_failed(failure)
+        if not isinstance(failure.value, MissingFromCapture):
+            yield from self._after_failure(**failure.request.cb_kwargs)  # type: ignore[attr-defined]
+
+    def _after_failure(self, sweep: str, number: int) -> Iterator[Request]:
+        self._failures += 1
+        expected = self._totals.get(sweep, 0) > (number - self.first_page + 1) * self.page_size
+        if self._failures < FAILURES_IN_A_ROW:
+            yield from self._following(sweep, number, more=expected)
+
+    def _following(self, sweep: str, number: int, *, more: bool) -> Iterator[Request]:
+        position = self.sweeps.index(sweep) + 1
+        if more:
+            yield self._page(sweep, number + 1)
+        elif position < len(self.sweeps):
+            yield self._page(self.sweeps[position], self.first_page)
+
+
+def read_json(body: bytes) -> Any:
+    """JSON in UTF-8, UTF-16 or UTF-32; raises ValueError that says what came in its place."""
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError as error:
+        start = body[:2000].lower()
+        if b"<html" in start or b"<!doctype" in start:
+            raise ValueError("an HTML page in place of JSON") from error
+        raise ValueError(f"the JSON breaks off or is malformed at character {error.pos} of {len(body)}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"the JSON is in no known encoding: {error.reason} at byte {error.start}") from error

@@ -1,0 +1,105 @@
+"""What all sources are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Request
+from twisted.python.failure import Failure
+
+from crawler.failures import MissingFromCapture, why
+from crawler.items import MALFORMED, BadPage, BadRecord, NotRecorded, Skipped
+from store.runs import SourceData
+from store.types import CallData, Level, Reading
+
+DAILY = dt.timedelta(days=1)
+RAW_LIMIT = 1_000_000  # bytes of one record that are kept
+
+
+class SourceSpider(scrapy.Spider):
+    """What all sources say of themselves.
+
+    ``complete`` says that one crawl reads every call that the source has open, so that absence means something;
+    ``zone`` is where its deadlines are. ``options`` are the settings that its section of the configuration may hold.
+    """
+
+    title: ClassVar[str]
+    level: ClassVar[Level]
+    country: ClassVar[str] = ""
+    language: ClassVar[str] = ""
+    zone: ClassVar[str]
+    complete: ClassVar[bool] = False
+    every: ClassVar[dt.timedelta] = DAILY
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, **options: Any) -> None:
+        unknown = sorted(set(options) - self.options)
+        if unknown:
+            known = ", ".join(sorted(self.options)) or "none"
+            raise ValueError(f"source {self.name} has no option {', '.join(unknown)}; it has: {known}")
+        super().__init__(**options)
+        self.validators: dict[str, tuple[str, str]] = {}  # url -> (ETag, Last-Modified) of the last good reading
+        self.fresh_validators: dict[str, tuple[str, str]] = {}
+
+    @classmethod
+    def source(cls) -> SourceData:
+        """The source as the store knows it."""
+        start = cls.start_urls[0] if getattr(cls, "start_urls", None) else ""
+        return SourceData(cls.name, cls.title, cls.level, cls.country, cls.language, start)
+
+    def first_requests(self) -> Iterable[Request]:
+        """The requests that a crawl begins with."""
+        for url in self.start_urls:
+            yield self.page(url, self.parse)
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self.first_requests():
+            yield request
+
+    def page(self, url: str, callback: Callable[..., Any], **kwargs: Any) -> Request:
+        """A request for a page that lists calls; what goes wrong with it makes the reading incomplete."""
+        return Request(url, callback=callback, errback=self.page_failed, dont_filter=True, **kwargs)
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        """The item that says why a listing page could not be had."""
+        request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, MissingFromCapture):
+            yield NotRecorded(request.url, listing=True)
+        else:
+            yield BadPage(request.url, why(failure))
+
+    def call(self, **fields: Any) -> CallData:
+        """A call of this source, with what the class says of all its calls."""
+        level = {"level": self.level, "language": self.language}
+        countries = {"countries": (self.country,)} if self.country else {}
+        return CallData(source=self.name, **{**level, **countries, **fields})
+
+    def readings(
+        self, records: Iterable[Any], read: Callable[[Any], CallData | None], raw: Callable[[Any], bytes], url: str
+    ) -> Iterator[Reading | BadRecord | Skipped]:
+        """One item a record: its reading, or why it could not be read; None is no call."""
+        for record in records:
+            try:
+                call = read(record)
+            except MALFORMED as error:
+                yield BadRecord(self._key(record), url, describe(error), raw(record)[:RAW_LIMIT])
+            else:
+                yield Skipped() if call is None else Reading(call, raw(record)[:RAW_LIMIT])
+
+    def _key(self, record: Any) -> str:
+        try:
+            return self.ref_of(record)
+        except MALFORMED:
+            return ""
+
+    def ref_of(self, record: Any) -> str:
+        """The source's key of a record that could not be read, as far as it can be told; for naming it."""
+        return ""
+
+
+def describe(error: Exception) -> str:
+    """An error of a parse hook as a person reads it."""
+    return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"

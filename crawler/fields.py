@@ -1,0 +1,247 @@
+"""Reading dates, deadlines, money and text as people wrote them: pure functions.
+
+Precision before recall: what cannot be read for sure gives None and stays text. Ambiguity (08/03/2026) is settled by
+the caller, who knows the source's country, never by the machine's locale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from html import unescape
+from unicodedata import category
+
+from babel.dates import get_month_names
+from lxml import etree, html
+
+from store.types import BRUSSELS, Deadline, Money
+
+LANGUAGES = ("en", "fr", "es", "ca", "de", "it", "sv", "pl", "nl", "nb")
+FIRST_YEAR, LAST_YEAR = 1980, 2100  # a year outside is a slip of the keyboard, such as 20226
+PARSER_LIMIT = 2_000_000  # characters of HTML that are read; the rest is cut
+
+_BLOCKS = frozenset(
+    {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer", "form", "header", "hr"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr"}
+    | {"ul"}
+)
+_SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+_TAGS = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE)
+
+
+def text_of(markup: str) -> str:
+    """The plain text of an HTML fragment, however malformed: a line a block, list items with a dash."""
+    if not markup.strip():
+        return ""
+    if "<" not in markup and "&" not in markup:
+        return lines(markup)
+    try:
+        root = html.fragment_fromstring(markup[:PARSER_LIMIT].replace("\x00", ""), create_parent="div")
+    except (etree.ParserError, ValueError):  # nothing but markup, or an XML declaration inside text
+        return lines(re.sub(r"<[^>]*>", " ", markup))
+    parts: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and element.tag in _SILENT:
+            walk.skip_subtree()
+        _take(parts, event, element)
+    return lines("".join(parts))
+
+
+def _take(parts: list[str], event: str, element: etree._Element) -> None:
+    tag = element.tag
+    if event in {"comment", "pi"} or not isinstance(tag, str):
+        parts.append(element.tail or "")
+    elif event == "start":
+        if tag in _BLOCKS:
+            parts.append("\n- " if tag == "li" else "\n")
+        if tag not in _SILENT:
+            parts.append(element.text or "")
+    else:
+        if tag in _BLOCKS and tag != "br":
+            parts.append("\n")
+        parts.append(element.tail or "")
+
+
+def lines(text: str) -> str:
+    """Text with single spaces, no blank lines and no control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\ufeff", "")
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs", "Co"})
+    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def line(text: str) -> str:
+    """Text on one line, with entities read and inline tags taken out: for titles."""
+    return " ".join(lines(_TAGS.sub("", unescape(text))).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text, cut at a word and marked with an ellipsis where it was longer."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.-\n") + "…"
+
+
+# --- days and deadlines
+
+_ISO = re.compile(r"\b(\d{4,5})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4,5})\b")
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:\.|º|er|st|nd|rd|th)?\s+(?:de\s+|d['’]\s*|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4,5})\b"
+)
+_MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4,5})\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})\s*(am|pm|a\.m\.|p\.m\.)?|\b(\d{1,2})\s*(am|pm)\b", re.IGNORECASE)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Month names and abbreviations of the served languages; a name that two languages use differently is left out."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context=context, locale=language).items():
+                    plain = re.sub(r"^(de |d['’])", "", name.lower()).rstrip(".")
+                    found.setdefault(plain, set()).add(number)
+    found.setdefault("sept", set()).add(9)
+    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+
+
+def day(text: str, *, month_first: bool = False) -> dt.date | None:
+    """The one day that a text names, in any served language; None where it names none or several.
+
+    ``month_first`` reads 08/03/2026 as the third of August (United States). Raises ValueError for a day that cannot
+    be, such as a year 20226: a slip that must be seen, not guessed.
+    """
+    found = {_date(*parts) for parts in _days_in(text, month_first)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _days_in(text: str, month_first: bool) -> list[tuple[int, int, int]]:
+    text = text.strip()
+    if match := _COMPACT.match(text):
+        return [(int(match[1]), int(match[2]), int(match[3]))]
+    days = [(int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
+    for m in _NUMERIC.finditer(text):
+        first, second = int(m[1]), int(m[2])
+        days.append((int(m[3]), first, second) if month_first else (int(m[3]), second, first))
+    lowered = text.lower()
+    days += [(int(m[3]), _months()[m[2]], int(m[1])) for m in _DAY_MONTH.finditer(lowered) if m[2] in _months()]
+    days += [(int(m[3]), _months()[m[1]], int(m[2])) for m in _MONTH_DAY.finditer(lowered) if m[1] in _months()]
+    return days
+
+
+def _date(year: int, month: int, number: int) -> dt.date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return dt.date(year, month, number)
+
+
+def clock(text: str) -> dt.time | None:
+    """The time of day that a text names ("4:00pm", "16:00", "23h59"), without seconds; None where it names none."""
+    match = _CLOCK.search(_ISO.sub(" ", _NUMERIC.sub(" ", text)))
+    if match is None:
+        return None
+    hour, minute = int(match[1] or match[4]), int(match[2] or 0)
+    half = (match[3] or match[5] or "").lower().replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def deadline(text: str, zone: str = BRUSSELS, *, month_first: bool = False) -> Deadline | None:
+    """The deadline that a text names as local wall time in ``zone``, or as a day where it names no time.
+
+    An ISO local time ("2026-06-16T16:00:00") counts as one; its midnight is a day without a time.
+    """
+    on = day(text, month_first=month_first)
+    if on is None:
+        return None
+    iso = _ISO.search(text)
+    at = dt.time(int(iso[4]), int(iso[5])) if iso and iso[4] else clock(text)
+    if iso and iso[4] and at == dt.time():
+        at = None
+    return Deadline(on, at, zone)
+
+
+# --- money, rates, readiness
+
+_CURRENCIES = {"€": "EUR", "£": "GBP", "$": "USD", "ca$": "CAD", "zł": "PLN", "kr": "SEK", "kronor": "SEK"}
+_CURRENCIES |= {"euro": "EUR", "euros": "EUR"}
+_CURRENCIES |= {code.lower(): code for code in ("EUR", "GBP", "USD", "SEK", "NOK", "PLN", "CHF", "DKK", "CAD")}
+_MILLIONS = ("million", "millionen", "millioner", "millions", "miljon", "miljoner", "milioni", "millones", "milions")
+_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mln": 10**6, "bn": 10**9, "billion": 10**9}
+_SCALES |= dict.fromkeys(_MILLIONS, 10**6)
+_NAMES = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
+_GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?![\d.,]\d)"
+_PLAIN = r"\d+(?:[.,]\d{1,2})?(?![\d.,]\d)"
+_AMOUNT = re.compile(
+    rf"(?:(?P<before>{_NAMES})\s*)?"
+    rf"(?<![\w.,])(?P<number>{_GROUPED}|{_PLAIN})"
+    rf"(?:\s*(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?!\w))?"
+    rf"(?:\s*(?:d[e'’]\s*)?(?P<after>{_NAMES})(?!\w))?",
+    re.IGNORECASE,
+)
+# The first half of a range ("£2.5 to £5 million") has its scale in the second: alone it is wrong by a million.
+_HALF = re.compile(
+    rf"\s*(?:-|–|—|/|to|and|or|à|et|ou|bis|und|y|e|a|och|till)\s*(?:{_NAMES})?\s*(?:{_GROUPED}|{_PLAIN})\s*"
+    rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?!\w)",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*%")
+_TRL = re.compile(r"\bTRLs?\s*(?:of\s+)?(\d)(?!\d)(?:\s*(?:-|–|to|and|/)\s*(?:TRL\s*)?(\d)(?!\d))?", re.IGNORECASE)
+
+
+def amounts(text: str) -> list[Money]:
+    """Every amount in a text that stands beside its currency, in order, read in whatever notation it has."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        currency = match["before"] or match["after"]
+        if currency is not None and (match["scale"] or not _HALF.match(text, match.end())):
+            scale = _SCALES.get((match["scale"] or "").lower(), 1)
+            found.append(Money(number(match["number"]) * scale, _CURRENCIES[currency.lower()]))
+    return found
+
+
+def money(text: str) -> Money | None:
+    """The one amount that a text names; None where it names none or several."""
+    found = amounts(text)
+    return found[0] if len(found) == 1 else None
+
+
+def number(text: str) -> Decimal:
+    """A number in any European notation; raises ValueError where it is none.
+
+    With both separators the last is the decimal one; a single separator before exactly three digits groups thousands.
+    """
+    plain = re.sub(r"['’\s\u00a0\u202f]", "", text)
+    comma, point = plain.rfind(","), plain.rfind(".")
+    last = max(comma, point)
+    if last >= 0:
+        grouping = len(plain) - last == 4 if min(comma, point) < 0 else plain.count(plain[last]) > 1
+        whole = re.sub(r"[.,]", "", plain[:last])
+        plain = whole + plain[last + 1 :] if grouping else f"{whole}.{plain[last + 1 :]}"
+    try:
+        return Decimal(plain)
+    except InvalidOperation as error:
+        raise ValueError(f"not a number: {text!r}") from error
+
+
+def rate(text: str) -> float | None:
+    """The one share of costs that a text names, 0..1; None where it names none or several."""
+    found = {float(match[1].replace(",", ".")) / 100 for match in _RATE.finditer(text)}
+    return found.pop() if len(found) == 1 and max(found) <= 1 else None
+
+
+def trl(text: str) -> tuple[int | None, int | None]:
+    """The lowest and highest technology readiness level that a text names (1 to 9), else (None, None)."""
+    levels = [int(level) for match in _TRL.finditer(text) for level in match.groups() if level and level != "0"]
+    return (min(levels), max(levels)) if levels else (None, None)

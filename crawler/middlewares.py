@@ -1,0 +1,98 @@
+"""Between a spider and the network: replaying a capture, recording one, asking only for what has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.base import SourceSpider
+from crawler.capture import Recorder, open_capture
+from crawler.failures import MissingFromCapture
+
+_VALIDATORS = ("ETag", "Last-Modified")
+
+
+class Replay:
+    """Answers every request from a capture, and lets none out."""
+
+    def __init__(self, folder: Path) -> None:
+        self._capture = open_capture(folder)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Replay:
+        folder = crawler.settings.get("CALLWATCH_REPLAY")
+        if not folder:
+            raise NotConfigured
+        return cls(Path(folder))
+
+    def process_request(self, request: Request) -> Response:
+        recorded = self._capture.find(request.method, request.url)
+        if recorded is None:
+            raise MissingFromCapture(f"{request.url} is not in the capture")
+        headers = {"Content-Type": recorded.content_type}
+        body = recorded.body()
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)  # type: ignore[arg-type]
+        return kind(request.url, status=recorded.status, headers=headers, body=body, request=request)
+
+
+class Record:
+    """Keeps every response as a capture."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Record:
+        folder = crawler.settings.get("CALLWATCH_RECORD")
+        if not folder:
+            raise NotConfigured
+        today = dt.datetime.now(dt.UTC).date()
+        return cls(Recorder(Path(folder), crawler.spidercls.name, today))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if not request.url.endswith("/robots.txt"):
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            self._recorder.record(request.method, request.url, response.status, content_type, response.body)
+        return response
+
+
+class Conditional:
+    """Asks for a page that was read well before only if it has changed (RFC 9110, section 13).
+
+    Acts on requests whose meta says ``conditional``. Fresh validators wait on the spider until its calls are saved.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Conditional:
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> SourceSpider:
+        assert isinstance(self._crawler.spider, SourceSpider)
+        return self._crawler.spider
+
+    def process_request(self, request: Request) -> None:
+        known = self._spider.validators
+        if request.meta.get("conditional") and request.url in known:
+            etag, last_modified = known[request.url]
+            if etag:
+                request.headers["If-None-Match"] = etag
+            if last_modified:
+                request.headers["If-Modified-Since"] = last_modified
+            request.meta["handle_httpstatus_list"] = [304]
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if request.meta.get("conditional") and response.status == 200:
+            etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in _VALIDATORS)
+            if etag or modified:
+                self._spider.fresh_validators[request.url] = (etag, modified)
+        return response

@@ -1,0 +1,89 @@
+"""What happens to everything a spider yields: tidy and check, then save."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import replace
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.base import SourceSpider
+from crawler.items import MALFORMED, BadRecord
+from crawler.judgement import Judgement
+from crawler.ledger import Ledger
+from crawler.order import Progress
+from crawler.tidying import check, tidy
+from store.session import open_store
+from store.types import Outcome, Reading
+
+
+class Tidy:
+    """Cleans and checks every reading; one that lacks what a call needs becomes a bad record."""
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Reading):
+            return item
+        try:
+            call = tidy(item.call)
+            check(call)
+        except MALFORMED as error:
+            return BadRecord(str(item.call.ref), str(item.call.url), str(error), item.raw)
+        return replace(item, call=call)
+
+
+class Save:
+    """Writes a crawl to the store through its ledger, and tells the parent process how it goes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._crash = ""
+        crawler.signals.connect(self._spider_error, signals.spider_error)
+        crawler.signals.connect(self._spider_closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Save:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        spider = self._spider
+        self._store = open_store(self._crawler.settings["CALLWATCH_DATABASE"])
+        self._ledger = Ledger(self._store, spider.source(), self._now, complete=spider.complete)
+        spider.validators = self._ledger.validators
+        self._tell("started")
+
+    def process_item(self, item: Any) -> Any:
+        if self._ledger.take(item):
+            self._tell("reading")
+        return item
+
+    @property
+    def _spider(self) -> SourceSpider:
+        assert isinstance(self._crawler.spider, SourceSpider)
+        return self._crawler.spider
+
+    def _spider_error(self, failure: Failure, response: Response) -> None:
+        self._crash = f"a fault in the spider at {response.url}: {type(failure.value).__name__}: {failure.value}"
+
+    def _spider_closed(self, reason: str) -> None:
+        # Not close_spider: only this signal says why a spider ended.
+        if reason != "finished":
+            self._crash = self._crash or f"stopped before its end: {reason}"
+        requests = self._crawler.stats.get_value("scheduler/dequeued", 0) if self._crawler.stats else 0
+        judgement = self._ledger.close(requests, self._crash, self._spider.fresh_validators)
+        self._store.close()
+        self._tell("ended", judgement)
+
+    def _now(self) -> dt.datetime:
+        as_of = self._crawler.settings.get("CALLWATCH_AS_OF")
+        return dt.datetime.fromisoformat(as_of) if as_of else dt.datetime.now(dt.UTC)
+
+    def _tell(self, event: str, judgement: Judgement | None = None) -> None:
+        outcome, reason = (judgement.outcome, judgement.reason) if judgement else (Outcome.RUNNING, "")
+        progress = Progress(self._spider.name, event, self._ledger.counts, outcome, reason)
+        sys.stdout.write(progress.dump() + "\n")
+        sys.stdout.flush()

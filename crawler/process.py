@@ -1,0 +1,67 @@
+"""Crawling in a process of its own: a Scrapy reactor cannot be started twice.
+
+``crawl`` is the side of whoever orders a crawl; ``python -m crawler`` is the other one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.order import CrawlOrder, Progress
+
+GRACE = 20  # seconds a crawl gets to save what it has read
+
+
+class CrawlFailed(RuntimeError):
+    """Raised when the crawl process itself could not do its work; says its last words."""
+
+
+def crawl(order: CrawlOrder, log: Path) -> Iterator[Progress]:
+    """Run the crawl and yield how it goes; its log is appended to ``log``.
+
+    Closing the iterator (or an interrupt) ends the crawl: it saves what it has read. Raises CrawlFailed.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as errors:
+        start = errors.tell()
+        with _process(errors) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(order.dump() + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                yield Progress.load(line)
+            status = process.wait()
+    if status:
+        said = log.read_text(encoding="utf-8", errors="replace")[start:].strip().splitlines()
+        raise CrawlFailed(said[-1] if said else f"the crawl process ended with status {status}; see {log}")
+
+
+@contextmanager
+def _process(errors: object) -> Iterator[subprocess.Popen[str]]:
+    # A session of its own: Ctrl-C reaches this process alone, which then ends the crawl in good order.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,  # type: ignore[call-overload]
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        process.wait()

@@ -1,0 +1,324 @@
+"""Who is to be told of which calls: the records that an alert is composed from.
+
+Calls, reasons and verdicts come as they are stored; reading them is the caller's, call by call, so that one broken
+record does not stop the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from store.calls import running
+from store.codec import load_wishes
+from store.runs import CRAWL
+from store.tables import (
+    Call,
+    CallChange,
+    Cluster,
+    Contact,
+    Delivery,
+    Edition,
+    Match,
+    Member,
+    Message,
+    Profile,
+    Run,
+    Sighting,
+    Source,
+    Subscription,
+)
+from store.types import Change, ClusterData, EditionKind, Frequency, MessageState, Outcome, Weight, Wishes
+from store.types import Contact as ContactData
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCluster:
+    """A cluster with its place in the store."""
+
+    id: int
+    data: ClusterData
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact who listens; ``superseded`` are the ids of earlier messages that still wait to be sent to them."""
+
+    id: int
+    contact: ContactData
+    superseded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProfile:
+    """A profile that a person listens to."""
+
+    id: int
+    name: str
+    frequency: Frequency
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMatch:
+    """A match as stored: ``reasons`` and ``verdicts`` are for ``store.codec`` to read."""
+
+    profile_id: int
+    score: float
+    fits: bool
+    reasons: list[Any]
+    verdicts: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DueCall:
+    """A call that a person may have to hear of; ``data`` is for ``store.codec`` to read.
+
+    ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since.
+    """
+
+    id: int
+    version: int
+    data: bytes
+    told: int | None
+    matches: tuple[KnownMatch, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source was last read: its last good reading, how its last finished run ended, and its running calls."""
+
+    title: str
+    good_at: dt.datetime | None
+    outcome: Outcome | None
+    calls: int
+
+
+def clusters(session: Session) -> tuple[KnownCluster, ...]:
+    return tuple(
+        KnownCluster(
+            row.id,
+            ClusterData(
+                key=row.key,
+                name=row.name,
+                country=row.country,
+                language=row.language,
+                zone=row.zone,
+                sender=row.sender,
+                postal_address=row.postal_address,
+                website=row.website,
+            ),
+        )
+        for row in session.scalars(select(Cluster).order_by(Cluster.id))
+    )
+
+
+def open_edition(session: Session, cluster_id: int, kind: EditionKind, key: str, now: dt.datetime) -> int:
+    """The id of the cluster's edition of this kind and key, made where it is missing."""
+    query = select(Edition.id).where(Edition.cluster_id == cluster_id, Edition.kind == kind, Edition.key == key)
+    known = session.scalar(query)
+    if known is not None:
+        return known
+    try:
+        with session.begin_nested():
+            edition = Edition(cluster_id=cluster_id, kind=kind, key=key, composed_at=now)
+            session.add(edition)
+            session.flush()
+    except IntegrityError:  # another worker made it since
+        return session.scalars(query).one()
+    return edition.id
+
+
+def last_edition(session: Session, cluster_id: int, kind: EditionKind, before: str) -> str | None:
+    """The key of the cluster's newest edition of this kind whose key sorts before ``before``."""
+    return session.scalar(
+        select(func.max(Edition.key)).where(
+            Edition.cluster_id == cluster_id, Edition.kind == kind, Edition.key < before
+        )
+    )
+
+
+def listens() -> ColumnElement[bool]:
+    """The condition of a contact who wants to hear: on no ended membership, with a running subscription."""
+    subscribed = (
+        select(Subscription.id)
+        .join(Profile, Profile.id == Subscription.profile_id)
+        .join(Member, Member.id == Profile.member_id)
+        .where(
+            Subscription.contact_id == Contact.id,
+            Subscription.ended_at.is_(None),
+            Profile.ended_at.is_(None),
+            Member.ended_at.is_(None),
+        )
+    )
+    return Contact.ended_at.is_(None) & subscribed.exists()
+
+
+def people(session: Session, cluster_id: int, edition_id: int, channel: str) -> tuple[Person, ...]:
+    """The listening contacts of a cluster who have no message of this edition on this channel yet."""
+    served = select(Message.id).where(
+        Message.edition_id == edition_id, Message.contact_id == Contact.id, Message.channel == channel
+    )
+    rows = session.scalars(
+        select(Contact).where(Contact.cluster_id == cluster_id, listens(), ~served.exists()).order_by(Contact.id)
+    ).all()
+    waiting = _waiting(session, edition_id, channel)
+    return tuple(
+        Person(row.id, ContactData(row.email, row.name, row.language, row.zone), tuple(waiting[row.id])) for row in rows
+    )
+
+
+def _waiting(session: Session, edition_id: int, channel: str) -> defaultdict[int, list[int]]:
+    """Messages of earlier editions of the same kind that nobody has begun to send: contact id -> message ids."""
+    this = select(Edition.cluster_id, Edition.kind, Edition.key).where(Edition.id == edition_id).subquery()
+    rows = session.execute(
+        select(Message.contact_id, Message.id)
+        .join(Edition, Edition.id == Message.edition_id)
+        .join(this, (this.c.cluster_id == Edition.cluster_id) & (this.c.kind == Edition.kind))
+        .where(Edition.key < this.c.key, Message.channel == channel, Message.state == MessageState.PENDING)
+        .order_by(Message.id)
+    )
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        waiting[row.contact_id].append(row.id)
+    return waiting
+
+
+def profiles_of(session: Session, contact_id: int) -> tuple[KnownProfile, ...]:
+    """The running profiles that a contact is subscribed to, by name."""
+    rows = session.scalars(
+        select(Profile)
+        .join(Subscription, Subscription.profile_id == Profile.id)
+        .join(Member, Member.id == Profile.member_id)
+        .where(
+            Subscription.contact_id == contact_id,
+            Subscription.ended_at.is_(None),
+            Profile.ended_at.is_(None),
+            Member.ended_at.is_(None),
+        )
+        .order_by(Profile.name, Profile.id)
+    )
+    return tuple(KnownProfile(row.id, row.name, row.frequency, load_wishes(row.wishes)) for row in rows)
+
+
+def due_calls(
+    session: Session,
+    person: Person,
+    channel: str,
+    kind: EditionKind,
+    now: dt.datetime,
+    *,
+    due: Collection[int],
+    profiles: Collection[int],
+) -> tuple[DueCall, ...]:
+    """Calls never told to the person that fit a ``due`` profile, and calls that changed since they were told.
+
+    What waits in a superseded message counts as not told. Matches are those of all ``profiles`` (ids).
+    """
+    told = _changed_since_told(session, person, channel, kind)
+    fresh = session.scalars(_fresh(person, channel, kind, now, due)).all()
+    ids = sorted({*told, *fresh})
+    matches, changes = _matches(session, ids, profiles), _changes(session, told)
+    rows = session.execute(
+        select(Call.id, Call.version, Sighting.data)
+        .join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+        .where(Call.id.in_(ids))
+        .order_by(Call.id)
+    )
+    return tuple(
+        DueCall(
+            row.id,
+            row.version,
+            row.data,
+            told.get(row.id),
+            tuple(matches[row.id]),
+            tuple(change for version, change in changes[row.id] if version <= row.version),
+        )
+        for row in rows
+    )
+
+
+def _told(person: Person, channel: str, kind: EditionKind) -> ColumnElement[bool]:
+    return (
+        (Delivery.contact_id == person.id)
+        & (Delivery.channel == channel)
+        & (Delivery.kind == kind)
+        & Delivery.message_id.not_in(person.superseded)
+    )
+
+
+def _fresh(person: Person, channel: str, kind: EditionKind, now: dt.datetime, due: Collection[int]) -> Select[int]:
+    told = select(Delivery.id).where(Delivery.call_id == Match.call_id, _told(person, channel, kind))
+    return (
+        select(Match.call_id)
+        .distinct()
+        .join(Call, Call.id == Match.call_id)
+        .where(Match.profile_id.in_(due), Match.fits, running(now), ~told.exists())
+    )
+
+
+def _changed_since_told(session: Session, person: Person, channel: str, kind: EditionKind) -> dict[int, int]:
+    last = func.max(Delivery.version)
+    rows = session.execute(
+        select(Delivery.call_id, last.label("version"))
+        .join(Call, Call.id == Delivery.call_id)
+        .where(_told(person, channel, kind))
+        .group_by(Delivery.call_id, Call.version)
+        .having(last < Call.version)
+    )
+    return {row.call_id: row.version for row in rows}
+
+
+def _matches(session: Session, calls: Sequence[int], profiles: Collection[int]) -> defaultdict[int, list[KnownMatch]]:
+    rows = session.scalars(
+        select(Match)
+        .where(Match.call_id.in_(calls), Match.profile_id.in_(profiles))
+        .order_by(Match.score.desc(), Match.profile_id)
+    )
+    found: defaultdict[int, list[KnownMatch]] = defaultdict(list)
+    for row in rows:
+        found[row.call_id].append(KnownMatch(row.profile_id, row.score, row.fits, row.reasons, row.verdicts))
+    return found
+
+
+def _changes(session: Session, told: dict[int, int]) -> defaultdict[int, list[tuple[int, Change]]]:
+    rows = session.scalars(
+        select(CallChange)
+        .where(CallChange.call_id.in_(told), CallChange.weight == Weight.MAJOR)
+        .order_by(CallChange.reading, CallChange.id)
+    )
+    found: defaultdict[int, list[tuple[int, Change]]] = defaultdict(list)
+    for row in rows:
+        if row.version > told[row.call_id]:
+            found[row.call_id].append((row.version, Change(row.field, row.old, row.new, row.weight)))
+    return found
+
+
+def source_health(session: Session, now: dt.datetime) -> tuple[SourceHealth, ...]:
+    """Every source by title: when it was last read well, how its last run ended, and how many calls it has running."""
+    crawls = select(Run).where(Run.job == CRAWL, Run.outcome != Outcome.RUNNING).subquery()
+    good = (
+        select(crawls.c.source, func.max(crawls.c.finished_at).label("at"))
+        .where(crawls.c.outcome.in_([Outcome.OK, Outcome.PARTIAL]))
+        .group_by(crawls.c.source)
+        .subquery()
+    )
+    last = select(func.max(crawls.c.id)).group_by(crawls.c.source)
+    ended = select(Run.source, Run.outcome).where(Run.id.in_(last)).subquery()
+    calls = select(Call.source, func.count().label("n")).where(running(now)).group_by(Call.source).subquery()
+    rows = session.execute(
+        select(Source.title, good.c.at, ended.c.outcome, func.coalesce(calls.c.n, 0).label("n"))
+        .outerjoin(good, good.c.source == Source.name)
+        .outerjoin(ended, ended.c.source == Source.name)
+        .outerjoin(calls, calls.c.source == Source.name)
+        .order_by(Source.title, Source.name)
+    )
+    return tuple(SourceHealth(row.title, row.at, row.outcome, row.n) for row in rows)

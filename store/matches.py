@@ -1,0 +1,165 @@
+"""Matches: what is still to be matched, and what was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from store.calls import running
+from store.codec import dump_reasons, dump_verdicts
+from store.tables import Call, Match, Member, Profile, Sighting
+from store.types import Score
+
+_Item = TypeVar("_Item")
+_ROWS = 500  # rows a statement: SQLite takes 32,766 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReading:
+    """How far a call has been read and matched."""
+
+    id: int
+    reading: int
+    matched_reading: int
+    running: bool  # neither closed by its dates nor ended
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveProfile:
+    """A profile in force; ``wishes`` is as stored, since a broken one must not stop the others."""
+
+    id: int
+    key: str  # member/profile
+    wishes: Mapping[str, Any]
+    threshold: float
+    version: int
+    matched_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchData:
+    """One match to save; the versions say what was scored."""
+
+    profile_id: int
+    call_id: int
+    profile_version: int
+    call_reading: int
+    score: Score
+    fits: bool
+
+
+def something_pending(session: Session) -> bool:
+    """Whether a call or a profile changed since it was last matched."""
+    calls = select(Call.id).where(Call.matched_reading < Call.reading).limit(1)
+    profiles = select(Profile.id).where(Profile.matched_version < Profile.version, Profile.ended_at.is_(None)).limit(1)
+    return session.scalar(calls) is not None or session.scalar(profiles) is not None
+
+
+def known_readings(session: Session, now: dt.datetime) -> list[KnownReading]:
+    """Every call, closed and ended ones too, in order of id."""
+    is_running = case((running(now), True), else_=False)
+    rows = session.execute(select(Call.id, Call.reading, Call.matched_reading, is_running).order_by(Call.id))
+    return [KnownReading(row[0], row[1], row[2], bool(row[3])) for row in rows]
+
+
+def stored_calls(session: Session, call_ids: Sequence[int]) -> dict[int, bytes]:
+    """The calls as stored (``codec.dump_call``), by id."""
+    found: dict[int, bytes] = {}
+    own = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
+    for some in _batches(call_ids):
+        found |= session.execute(select(Call.id, Sighting.data).join(Sighting, own).where(Call.id.in_(some))).tuples()
+    return found
+
+
+def active_profiles(session: Session) -> list[ActiveProfile]:
+    """Profiles in force, of members in force, in order of id."""
+    query = (
+        select(Profile, Member.key)
+        .join(Member, Member.id == Profile.member_id)
+        .where(Profile.ended_at.is_(None), Member.ended_at.is_(None))
+        .order_by(Profile.id)
+    )
+    return [
+        ActiveProfile(row.id, f"{member}/{row.key}", row.wishes, row.threshold, row.version, row.matched_version)
+        for row, member in session.execute(query).tuples()
+    ]
+
+
+def matched_pairs(session: Session, call_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """The (profile, call) pairs of these calls that have a match already."""
+    pairs: set[tuple[int, int]] = set()
+    for some in _batches(call_ids):
+        pairs |= set(session.execute(select(Match.profile_id, Match.call_id).where(Match.call_id.in_(some))).tuples())
+    return pairs
+
+
+def save_matches(session: Session, matches: Iterable[MatchData], now: dt.datetime) -> int:
+    """Insert or replace matches; a row that was scored on a newer profile or call stays. Gives their number.
+
+    Rows go in by (profile, call), so that two workers wait for each other and never lock each other.
+    """
+    rows = [_row(match, now) for match in sorted(matches, key=lambda match: (match.profile_id, match.call_id))]
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    for some in _batches(rows):
+        statement = insert(Match).values(some)
+        new = statement.excluded
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["profile_id", "call_id"],
+                set_={name: new[name] for name in some[0] if name not in {"profile_id", "call_id"}},
+                where=(Match.profile_version <= new.profile_version) & (Match.call_reading <= new.call_reading),
+            )
+        )
+    return len(rows)
+
+
+def stamp_calls(session: Session, readings: Mapping[int, int]) -> None:
+    """Say of each call up to which reading it is matched."""
+    for call_id, reading in sorted(readings.items()):
+        session.execute(
+            update(Call)
+            .where(Call.id == call_id, Call.matched_reading < reading)
+            .values(matched_reading=reading)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def stamp_profile(session: Session, profile_id: int, version: int) -> None:
+    """Say of a profile up to which version it is matched with all open calls."""
+    session.execute(
+        update(Profile)
+        .where(Profile.id == profile_id, Profile.matched_version < version)
+        .values(matched_version=version)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def recent_calls(session: Session, since: dt.datetime) -> list[int]:
+    """The ids of calls first seen, or changed, from ``since`` on, the newest first."""
+    query = select(Call.id).where(or_(Call.first_seen_at >= since, Call.changed_at >= since))
+    return list(session.scalars(query.order_by(Call.first_seen_at.desc(), Call.id)))
+
+
+def _row(match: MatchData, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "profile_id": match.profile_id,
+        "call_id": match.call_id,
+        "profile_version": match.profile_version,
+        "call_reading": match.call_reading,
+        "score": match.score.value,
+        "raw": match.score.raw,
+        "fits": match.fits,
+        "reasons": dump_reasons(match.score.reasons),
+        "verdicts": dump_verdicts(match.score.verdicts),
+        "matched_at": now,
+    }
+
+
+def _batches(items: Sequence[_Item]) -> Iterable[Sequence[_Item]]:
+    return (items[start : start + _ROWS] for start in range(0, len(items), _ROWS))

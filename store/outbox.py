@@ -1,0 +1,273 @@
+"""The outbox: messages with the deliveries they make, and their way from pending to sent.
+
+Every step of a send is a conditional update: it holds only for the claim that it belongs to (the ``attempts`` it was
+claimed with), so a worker that was slow for too long cannot overrule the one that took over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from store.alerts import listens
+from store.tables import Contact, Delivery, Message
+from store.types import EditionKind, MessageState
+
+IN_FLIGHT = (MessageState.SENDING, MessageState.HANDED_OVER, MessageState.UNCERTAIN)
+
+
+class Taken(Exception):
+    """Another worker recorded it first; nothing of this one was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be recorded, with the calls it tells of as (call id, version).
+
+    ``supersedes`` are ids of pending messages whose calls it tells too: they are given up in the same transaction.
+    """
+
+    edition_id: int
+    contact_id: int
+    channel: str
+    kind: EditionKind
+    message_id: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+    calls: tuple[tuple[int, int], ...] = ()
+    supersedes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A message as it stands in the outbox; ``sender`` and ``recipient`` are bare addresses."""
+
+    id: int
+    channel: str
+    message_id: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+    state: MessageState
+    attempts: int
+    error: str
+    composed_at: dt.datetime
+    due_at: dt.datetime
+    sent_at: dt.datetime | None
+
+
+def messages(session: Session, *states: MessageState) -> tuple[OutboxMessage, ...]:
+    """Messages in any of these states (none named: all), newest first."""
+    query = select(Message).order_by(Message.composed_at.desc(), Message.id.desc())
+    rows = session.scalars(query.where(Message.state.in_(states)) if states else query)
+    return tuple(_data(row) for row in rows)
+
+
+# --- compose
+
+
+def add_message(session: Session, draft: Draft, now: dt.datetime) -> None:
+    """Record a message with its deliveries, pending and due at once.
+
+    Raises ``Taken`` when this edition was recorded for the person by somebody else, when a call of it was told by
+    another message, or when a message it supersedes is being sent; the caller's transaction must then roll back.
+    """
+    given_up = session.execute(
+        update(Message)
+        .where(Message.id.in_(draft.supersedes), Message.state == MessageState.PENDING)
+        .values(state=MessageState.FAILED, error=f"not sent in time; its calls went into {draft.message_id}")
+        .returning(Message.id)
+    ).all()
+    if len(given_up) < len(draft.supersedes):
+        raise Taken(draft.message_id)
+    _release(session, draft.supersedes)
+    message = _row(draft, now)
+    try:
+        session.add(message)
+        session.flush()
+        deliveries = [_delivery(draft, message.id, call_id, version) for call_id, version in draft.calls]
+        session.execute(insert(Delivery), deliveries)
+    except IntegrityError as error:
+        if not _is_duplicate(error):
+            raise
+        raise Taken(draft.message_id) from error
+
+
+def _row(draft: Draft, now: dt.datetime) -> Message:
+    return Message(
+        edition_id=draft.edition_id,
+        contact_id=draft.contact_id,
+        channel=draft.channel,
+        message_id=draft.message_id,
+        sender=draft.sender,
+        recipient=draft.recipient,
+        subject=draft.subject,
+        text=draft.text,
+        html=draft.html,
+        headers=draft.headers,
+        state=MessageState.PENDING,
+        composed_at=now,
+        due_at=now,
+    )
+
+
+def _delivery(draft: Draft, message_id: int, call_id: int, version: int) -> dict[str, Any]:
+    return {
+        "contact_id": draft.contact_id,
+        "channel": draft.channel,
+        "kind": draft.kind,
+        "call_id": call_id,
+        "version": version,
+        "message_id": message_id,
+    }
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    sqlite = getattr(error.orig, "sqlite_errorname", "")
+    return sqlite == "SQLITE_CONSTRAINT_UNIQUE" or getattr(error.orig, "sqlstate", "") == "23505"
+
+
+def _release(session: Session, message_ids: Collection[int]) -> None:
+    """Forget that these messages told anything: the next edition tells it."""
+    session.execute(delete(Delivery).where(Delivery.message_id.in_(message_ids)))
+
+
+# --- deliver
+
+
+def claim(session: Session, channels: Collection[str], now: dt.datetime) -> OutboxMessage | None:
+    """Take the longest due message of these channels for sending; None when nothing is due."""
+    message_id = session.scalar(
+        select(Message.id)
+        .where(Message.state == MessageState.PENDING, Message.due_at <= now, Message.channel.in_(channels))
+        .order_by(Message.due_at, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if message_id is None:
+        return None
+    row = session.scalar(
+        update(Message)
+        .where(Message.id == message_id, Message.state == MessageState.PENDING)
+        .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
+        .returning(Message)
+    )
+    return None if row is None else _data(row)
+
+
+def hand_over(session: Session, message: OutboxMessage) -> bool:
+    """Note that the irrevocable step comes next; False: the claim was lost, and the send must stop."""
+    return _move(session, message, (MessageState.SENDING,), state=MessageState.HANDED_OVER)
+
+
+def mark_sent(session: Session, message: OutboxMessage, now: dt.datetime) -> bool:
+    return _move(session, message, IN_FLIGHT, state=MessageState.SENT, sent_at=now, error="")
+
+
+def mark_uncertain(session: Session, message: OutboxMessage, error: str) -> bool:
+    return _move(session, message, IN_FLIGHT, state=MessageState.UNCERTAIN, error=error)
+
+
+def put_back(session: Session, message: OutboxMessage, due_at: dt.datetime, error: str) -> bool:
+    """It was certainly not sent: try again from ``due_at`` on."""
+    return _move(session, message, IN_FLIGHT, state=MessageState.PENDING, due_at=due_at, error=error)
+
+
+def give_up(session: Session, message: OutboxMessage, error: str) -> bool:
+    """It was certainly not sent and will not be: what it told is to be told by a later edition."""
+    moved = _move(session, message, IN_FLIGHT, state=MessageState.FAILED, error=error)
+    if moved:
+        _release(session, (message.id,))
+    return moved
+
+
+def _move(session: Session, message: OutboxMessage, states: Collection[MessageState], **values: Any) -> bool:
+    moved = session.execute(
+        update(Message)
+        .where(Message.id == message.id, Message.attempts == message.attempts, Message.state.in_(states))
+        .values(values)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.one_or_none() is not None
+
+
+def recover(session: Session, channels: Collection[str], repeatable: Collection[str], dead: dt.datetime) -> int:
+    """Take up what dead workers left (claimed at ``dead`` or before); gives how many messages moved.
+
+    What was not handed over is pending again; what was is pending on a ``repeatable`` channel, else uncertain.
+    """
+    left = (Message.claimed_at <= dead, Message.channel.in_(channels))
+    pending = {"state": MessageState.PENDING, "error": "its worker ended before it was sent"}
+    uncertain = {"state": MessageState.UNCERTAIN, "error": "handed over, and its worker ended before the answer"}
+    moves = [
+        ((Message.state == MessageState.SENDING,), pending),
+        ((Message.state == MessageState.HANDED_OVER, Message.channel.in_(repeatable)), pending),
+        ((Message.state == MessageState.HANDED_OVER,), uncertain),
+    ]
+    return sum(
+        len(session.execute(update(Message).where(*left, *where).values(values).returning(Message.id)).all())
+        for where, values in moves
+    )
+
+
+def drop_unwanted(session: Session) -> int:
+    """Give up pending messages of people who no longer listen; gives how many."""
+    gone = session.scalars(
+        update(Message)
+        .where(
+            Message.state == MessageState.PENDING,
+            ~select(Contact.id).where(Contact.id == Message.contact_id, listens()).exists(),
+        )
+        .values(state=MessageState.FAILED, error="the person no longer listens")
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _release(session, gone)
+    return len(gone)
+
+
+def settle(session: Session, message_id: str, sent: bool, now: dt.datetime) -> bool:
+    """Settle an uncertain message by its Message-ID: it was sent, or it waits to be sent again."""
+    sent_values = {"state": MessageState.SENT, "sent_at": now}
+    again_values = {"state": MessageState.PENDING, "due_at": now, "error": ""}
+    settled = session.execute(
+        update(Message)
+        .where(Message.message_id == message_id, Message.state == MessageState.UNCERTAIN)
+        .values(sent_values if sent else again_values)
+        .returning(Message.id)
+    )
+    return settled.one_or_none() is not None
+
+
+def _data(row: Message) -> OutboxMessage:
+    return OutboxMessage(
+        row.id,
+        row.channel,
+        row.message_id,
+        row.sender,
+        row.recipient,
+        row.subject,
+        row.text,
+        row.html,
+        row.headers,
+        row.state,
+        row.attempts,
+        row.error,
+        row.composed_at,
+        row.due_at,
+        row.sent_at,
+    )
