@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 
 from crawler.items import BadPage, BadRecord, NotModified, NotRecorded, Skipped
 from crawler.judgement import Judgement, judge
@@ -100,7 +101,7 @@ class Ledger:
         self.flush()
         self._counter["requests"] = requests
         with self._store.writing() as session:
-            past = [run.counts.found for run in crawls(session, self._source.name) if run.outcome in GOOD]
+            past = [run.crawl_counts.found for run in crawls(session, self._source.name) if run.outcome in GOOD]
             past = [found for found in past if found]
             judgement = judge(self.counts, self._bad_pages, past, truncated=self._truncated)
             if crash:
@@ -117,7 +118,7 @@ class Ledger:
                 self._clock(),
                 seconds=time.monotonic() - self._began,
                 reason=judgement.reason,
-                counts=self.counts,
+                counts={name: number for name, number in asdict(self.counts).items() if number},
             )
         return judgement
 

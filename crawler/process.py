@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,10 +21,11 @@ class CrawlFailed(RuntimeError):
     """Raised when the crawl process itself could not do its work; says its last words."""
 
 
-def crawl(order: CrawlOrder, log: Path) -> Iterator[Progress]:
+def crawl(order: CrawlOrder, log: Path, stop: threading.Event | None = None) -> Iterator[Progress]:
     """Run the crawl and yield how it goes; its log is appended to ``log``.
 
-    Closing the iterator (or an interrupt) ends the crawl: it saves what it has read. Raises CrawlFailed.
+    Closing the iterator, an interrupt, or ``stop`` being set ends the crawl: it saves what it has read. Raises
+    CrawlFailed.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as errors:
@@ -33,12 +35,21 @@ def crawl(order: CrawlOrder, log: Path) -> Iterator[Progress]:
             assert process.stdout is not None
             process.stdin.write(order.dump() + "\n")
             process.stdin.flush()
+            if stop is not None:
+                threading.Thread(target=_end_when, args=(stop, process), daemon=True).start()
             for line in process.stdout:
                 yield Progress.load(line)
             status = process.wait()
     if status:
         said = log.read_text(encoding="utf-8", errors="replace")[start:].strip().splitlines()
         raise CrawlFailed(said[-1] if said else f"the crawl process ended with status {status}; see {log}")
+
+
+def _end_when(stop: threading.Event, process: subprocess.Popen[str]) -> None:
+    while process.poll() is None:
+        if stop.wait(1):
+            process.terminate()
+            return
 
 
 @contextmanager

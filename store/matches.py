@@ -73,7 +73,8 @@ def stored_calls(session: Session, call_ids: Sequence[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     own = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
     for some in _batches(call_ids):
-        found |= session.execute(select(Call.id, Sighting.data).join(Sighting, own).where(Call.id.in_(some))).tuples()
+        rows = session.execute(select(Call.id, Sighting.data).join(Sighting, own).where(Call.id.in_(some)))
+        found |= {row.id: row.data for row in rows}
     return found
 
 
@@ -87,7 +88,7 @@ def active_profiles(session: Session) -> list[ActiveProfile]:
     )
     return [
         ActiveProfile(row.id, f"{member}/{row.key}", row.wishes, row.threshold, row.version, row.matched_version)
-        for row, member in session.execute(query).tuples()
+        for row, member in session.execute(query)
     ]
 
 
@@ -95,7 +96,8 @@ def matched_pairs(session: Session, call_ids: Sequence[int]) -> set[tuple[int, i
     """The (profile, call) pairs of these calls that have a match already."""
     pairs: set[tuple[int, int]] = set()
     for some in _batches(call_ids):
-        pairs |= set(session.execute(select(Match.profile_id, Match.call_id).where(Match.call_id.in_(some))).tuples())
+        rows = session.execute(select(Match.profile_id, Match.call_id).where(Match.call_id.in_(some)))
+        pairs |= {(row.profile_id, row.call_id) for row in rows}
     return pairs
 
 

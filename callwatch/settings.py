@@ -1,0 +1,165 @@
+"""Settings: ``callwatch.toml``, ``.env``, environment variables, the later the stronger; checked at start and named."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from notifier.channels.email import Security
+
+PREFIX = "CALLWATCH_"
+FILE = "callwatch.toml"
+
+
+class BadSettings(ValueError):
+    """Raised at start; names each wrong setting and what to put there."""
+
+
+class Smtp(BaseModel):
+    """The mail server; while ``host`` is empty, mails are written to a folder."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    timeout: float = Field(default=30, gt=0, le=600, description="seconds")
+    ca_file: str = Field(default="", description="certificates to trust besides the system's")
+    allowed: tuple[str, ...] = Field(default=(), description="addresses or @domains that may be mailed; empty: all")
+
+
+class Settings(BaseSettings):
+    """All there is to set; the defaults serve one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", toml_file=FILE, extra="forbid"
+    )
+
+    database: str = Field(
+        default="sqlite:///var/callwatch.db", description="SQLAlchemy URL: sqlite:/// or postgresql://"
+    )
+    folder: Path = Field(default=Path("var"), description="where mails, logs and the database lie")
+    contact: str = Field(
+        default="", description="address in the User-Agent, so that a site can reach you before it blocks you"
+    )
+    sender: str = Field(default="callwatch@localhost", description="From, for a cluster that names none")
+    sources: tuple[str, ...] = Field(default=(), description="sources to crawl; empty: all that need no key")
+    source: dict[str, dict[str, Any]] = Field(default={}, description="options of single sources, by name")
+    zone: str = Field(default="Europe/Brussels", description="zone of the hours below")
+    crawl_at: str = Field(default="05:30", description="hour of the daily crawl, HH:MM")
+    alert_at: str = Field(default="07:30", description="hour of the daily alert, HH:MM")
+    smtp: Smtp = Smtp()
+
+    @field_validator("database")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("write a zone of the IANA database, such as Europe/Paris")
+        return ZoneInfo(value).key
+
+    @field_validator("crawl_at", "alert_at")
+    @classmethod
+    def _hour(cls, value: str) -> str:
+        hour, colon, minute = value.partition(":")
+        if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+            raise ValueError("write an hour as HH:MM, such as 07:30")
+        return f"{int(hour):02d}:{int(minute):02d}"
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.folder / "mail"
+
+    @property
+    def crawl_log(self) -> Path:
+        return self.folder / "log" / "crawl.log"
+
+    @property
+    def channel(self) -> str:
+        """The channel that alerts go out by."""
+        return "email" if self.smtp.host else "file"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read and check all settings; raises BadSettings."""
+    problems = [_unknown(name) for name in os.environ if name.startswith(PREFIX) and not _known(name)]
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        problems += [_problem(detail) for detail in error.errors()]
+    except ValueError as error:  # the TOML itself
+        problems.append(f"{FILE}: {error}")
+    if problems:
+        raise BadSettings("\n".join(problems))
+    return settings
+
+
+def template() -> str:
+    """A settings file with every setting at its default, commented out."""
+    lines = ["# Settings of callwatch. Environment variables (CALLWATCH_DATABASE, CALLWATCH_SMTP__HOST) override them."]
+    for name, field in Settings.model_fields.items():
+        if name not in {"smtp", "source"}:
+            lines += ["", f"# {field.description}", f"# {name} = {_toml(field.default)}"]
+    lines += ["", "# The mail server; while host is empty, mails are written to the folder.", "# [smtp]"]
+    for name, field in Smtp.model_fields.items():
+        note = f"  # {field.description}" if field.description else ""
+        lines.append(f"# {name} = {_toml(field.default)}{note}")
+    lines += ["", "# Options of single sources.", "# [source.eu_portal]", '# programmes = ["HORIZON", "EIC", "SMP"]']
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    """A default as TOML writes it."""
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    return json.dumps(str(value) if isinstance(value, Path) else value)
+
+
+def _known(variable: str) -> bool:
+    first = variable.removeprefix(PREFIX).lower().partition("__")[0]
+    return first in Settings.model_fields
+
+
+def _unknown(variable: str) -> str:
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    near = difflib.get_close_matches(variable, known, 1)
+    return f"{variable}: there is no such setting" + (f"; did you mean {near[0]}?" if near else f"; see {FILE}")
+
+
+def _problem(detail: ErrorDetails) -> str:
+    path = [str(part) for part in detail["loc"]]
+    name = ".".join(path)
+    variable = PREFIX + "__".join(path).upper()
+    if detail["type"] == "extra_forbidden":
+        fields = Smtp.model_fields if path[0] == "smtp" and len(path) > 1 else Settings.model_fields
+        near = difflib.get_close_matches(path[-1], fields, 1)
+        return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
+    shown = "" if "password" in name else f" (found {detail['input']!r})"
+    return f"{name} ({variable}): {detail['msg'].removeprefix('Value error, ')}{shown}"

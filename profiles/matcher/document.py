@@ -1,0 +1,46 @@
+"""A call and a profile as counted terms: what the index and the score are made of."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from profiles.matcher.text import counted, known_language, pair, stems
+from store.types import CallData, Wishes
+
+KEYWORD_COUNT = 3  # a keyword of a profile counts as if it stood three times in its text
+TOPIC_COUNT = 2
+PART_COUNT = 0.4  # a single word of a keyword of several words
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A call as counted terms: of all its text, and of its title and topics alone."""
+
+    body: Counter[str]
+    head: Counter[str]
+
+
+def document(call: CallData) -> Document:
+    language = known_language(call.language, f"{call.title} {call.summary} {call.text}")
+    head = counted((call.title, *call.topics, *call.keywords), language)
+    return Document(body=head + counted((call.summary, call.text), language), head=head)
+
+
+def wanted(wishes: Wishes) -> dict[str, float]:
+    """The terms of a profile, counted: its keywords most, then its topics, then its text.
+
+    Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and each word
+    alone only a little: a call about care is not about the point of care.
+    """
+    language = known_language(wishes.language, wishes.text or " ".join(wishes.keywords))
+    found: dict[str, float] = defaultdict(float, counted((wishes.text,), language))
+    for phrases, weight in ((wishes.keywords, KEYWORD_COUNT), (wishes.topics, TOPIC_COUNT)):
+        for phrase in phrases:
+            words = sorted({term.term for term in stems(phrase, language) if term.term})
+            for word in words:
+                found[word] += weight if len(words) == 1 else PART_COUNT
+            for two in itertools.combinations(words, 2):
+                found[pair(*two)] += weight
+    return found

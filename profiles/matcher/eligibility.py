@@ -1,0 +1,218 @@
+"""May this member apply? Answered apart from relevance: yes, no or unknown, with the words of the call.
+
+Only "no" stops an alert, so "no" is said only where the call says so; what a call leaves open is unknown. A limit
+that a profile does not set gives no verdict, save the two that always matter: the country and the deadline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+from profiles.matcher.places import (
+    ASSOCIATED,
+    ASSOCIATED_IN_PART,
+    EVERYWHERE,
+    HORIZON_FAMILY,
+    MEMBER_STATES,
+    country_code,
+    country_of_region,
+)
+from profiles.matcher.text import fold, known_language, phrase_in
+from store.states import days_left, next_deadline
+from store.types import Answer, CallData, Criterion, Deadline, DeadlineModel, Money, OrganisationType, Verdict, Wishes
+
+_NEAR = (
+    frozenset({OrganisationType.UNIVERSITY, OrganisationType.RESEARCH, OrganisationType.NON_PROFIT}),
+    frozenset({OrganisationType.PUBLIC_BODY, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),
+)
+_EU_WORDS = "EU Member States and associated countries"
+
+
+def verdicts(wishes: Wishes, call: CallData, now: dt.datetime) -> tuple[Verdict, ...]:
+    """All that can be said of whether the member behind ``wishes`` may apply at ``now`` (aware)."""
+    asked: tuple[Callable[[Wishes, CallData], Verdict | None], ...] = (
+        _country,
+        _organisation,
+        _level,
+        _kind,
+        _programme,
+        _grant_size,
+        _trl,
+        _consortium,
+        _exclusion,
+    )
+    answers = (_deadline(wishes, call, now), *(ask(wishes, call) for ask in asked))
+    return tuple(verdict for verdict in answers if verdict is not None)
+
+
+def _deadline(wishes: Wishes, call: CallData, now: dt.datetime) -> Verdict:
+    if not call.deadlines:
+        known = call.deadline_model is DeadlineModel.ROLLING
+        words = call.deadline_text or ("until funds run out" if known else "no deadline is given")
+        return Verdict(Criterion.DEADLINE, Answer.YES if known else Answer.UNKNOWN, words)
+    coming = next_deadline(_entrances(call), now)
+    if coming is None:
+        last = max(call.deadlines, key=lambda deadline: deadline.closes_at)
+        return Verdict(Criterion.DEADLINE, Answer.NO, f"{last.day:%-d %B %Y} is past")
+    reachable = [deadline for deadline in _entrances(call) if _in_time(deadline, wishes, now)]
+    chosen = next_deadline(reachable, now) or coming
+    answer = Answer.YES if reachable else Answer.NO
+    return Verdict(Criterion.DEADLINE, answer, f"{chosen.day:%-d %B %Y}, in {_days(days_left(chosen, now))}")
+
+
+def _entrances(call: CallData) -> tuple[Deadline, ...]:
+    """The deadlines by which one can still enter: of a two-stage call the first only."""
+    if call.deadline_model is DeadlineModel.TWO_STAGE and len(call.deadlines) == 2:
+        return (min(call.deadlines, key=lambda deadline: deadline.closes_at),)
+    return call.deadlines
+
+
+def _in_time(deadline: Deadline, wishes: Wishes, now: dt.datetime) -> bool:
+    return deadline.closes_at > now and days_left(deadline, now) >= wishes.days_min
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _country(wishes: Wishes, call: CallData) -> Verdict | None:
+    if not wishes.country:
+        return None
+    if not call.countries and not call.regions:
+        return Verdict(Criterion.COUNTRY, Answer.UNKNOWN, "no country is given")
+    if call.regions:
+        answer = _region_answer(wishes, call)
+        return Verdict(Criterion.COUNTRY, answer, ", ".join(call.regions))
+    answers = [_country_answer(country_code(wishes.country), country_code(code), call) for code in call.countries]
+    answer = next((best for best in (Answer.YES, Answer.UNKNOWN) if best in answers), Answer.NO)
+    return Verdict(Criterion.COUNTRY, answer, ", ".join(_EU_WORDS if c.upper() == "EU" else c for c in call.countries))
+
+
+def _country_answer(home: str, eligible: str, call: CallData) -> Answer:
+    if eligible == home or eligible in EVERYWHERE:
+        return Answer.YES
+    if eligible != "EU":
+        return Answer.NO
+    if home in MEMBER_STATES:
+        return Answer.YES
+    if home in ASSOCIATED:
+        family = f"{call.programme} {call.identifier}".upper()
+        return Answer.YES if family.strip().startswith(HORIZON_FAMILY) else Answer.UNKNOWN
+    return Answer.UNKNOWN if home in ASSOCIATED_IN_PART else Answer.NO
+
+
+def _region_answer(wishes: Wishes, call: CallData) -> Answer:
+    """Yes inside a region of the call; unknown where the profile is too vague to tell, or a whole country is named."""
+    home = wishes.region.upper()
+    if home and any(home.startswith(region.upper()) for region in call.regions):
+        return Answer.YES
+    if home:
+        vague = any(region.upper().startswith(home) for region in call.regions)
+    else:
+        vague = any(country_of_region(region) == country_code(wishes.country) for region in call.regions)
+    return Answer.UNKNOWN if vague else Answer.NO
+
+
+def _organisation(wishes: Wishes, call: CallData) -> Verdict | None:
+    if wishes.organisation is None:
+        return None
+    words = call.beneficiaries_text or ", ".join(call.beneficiaries)
+    if not call.beneficiaries:
+        return Verdict(Criterion.ORGANISATION, Answer.UNKNOWN, words or "not said")
+    if wishes.organisation in call.beneficiaries:
+        return Verdict(Criterion.ORGANISATION, Answer.YES, words)
+    near = any(wishes.organisation in kinds and kinds & set(call.beneficiaries) for kinds in _NEAR)
+    return Verdict(Criterion.ORGANISATION, Answer.UNKNOWN if near else Answer.NO, words)
+
+
+def _level(wishes: Wishes, call: CallData) -> Verdict | None:
+    if not wishes.levels:
+        return None
+    return Verdict(Criterion.LEVEL, _answer(call.level in wishes.levels), call.level.value)
+
+
+def _kind(wishes: Wishes, call: CallData) -> Verdict | None:
+    if not wishes.kinds:
+        return None
+    return Verdict(Criterion.KIND, _answer(call.kind in wishes.kinds), call.kind.value)
+
+
+def _programme(wishes: Wishes, call: CallData) -> Verdict | None:
+    words = call.identifier or call.programme
+    if any(_is_of(call, name) for name in wishes.programmes_excluded):
+        return Verdict(Criterion.PROGRAMME, Answer.NO, words)
+    if not wishes.programmes_wanted:
+        return None
+    if any(_is_of(call, name) for name in wishes.programmes_wanted):
+        return Verdict(Criterion.PROGRAMME, Answer.YES, words)
+    return Verdict(Criterion.PROGRAMME, Answer.NO if words else Answer.UNKNOWN, words or "no programme is given")
+
+
+def _is_of(call: CallData, name: str) -> bool:
+    """Whether ``name`` is the call's programme, or begins its programme or identifier."""
+    wanted = fold(name).strip()
+    return bool(wanted) and any(fold(text).strip().startswith(wanted) for text in (call.programme, call.identifier))
+
+
+def _grant_size(wishes: Wishes, call: CallData) -> Verdict | None:
+    if wishes.grant_min is None and wishes.grant_max is None:
+        return None
+    limits = [money for money in (call.grant_min, call.grant_max) if money is not None]
+    if not limits or any(money.currency != "EUR" for money in limits):
+        return Verdict(Criterion.GRANT_SIZE, Answer.UNKNOWN, " to ".join(map(_written, limits)) or "not said")
+    low = _amount(call.grant_min, Decimal(0))
+    high = _amount(call.grant_max, Decimal("Infinity"))
+    fits = low <= (wishes.grant_max or Decimal("Infinity")) and high >= (wishes.grant_min or Decimal(0))
+    return Verdict(Criterion.GRANT_SIZE, _answer(fits), _span("from", "up to", call.grant_min, call.grant_max))
+
+
+def _amount(money: Money | None, default: Decimal) -> Decimal:
+    return default if money is None else money.amount
+
+
+def _written(money: Money) -> str:
+    return f"{money.currency} {money.amount:,.0f}"
+
+
+def _span(above: str, below: str, low: Money | None, high: Money | None) -> str:
+    if low is not None and high is not None:
+        return f"{_written(low)} to {_written(high)}"
+    return f"{above} {_written(low)}" if low is not None else f"{below} {_written(high)}" if high is not None else ""
+
+
+def _trl(wishes: Wishes, call: CallData) -> Verdict | None:
+    if wishes.trl_min is None and wishes.trl_max is None:
+        return None
+    if call.trl_min is None and call.trl_max is None:
+        return Verdict(Criterion.TRL, Answer.UNKNOWN, "not said")
+    low, high = call.trl_min or 1, call.trl_max or 9
+    fits = low <= (wishes.trl_max or 9) and high >= (wishes.trl_min or 1)
+    return Verdict(Criterion.TRL, _answer(fits), f"TRL {low} to {high}" if low != high else f"TRL {low}")
+
+
+def _consortium(wishes: Wishes, call: CallData) -> Verdict | None:
+    if call.consortium_min is None:
+        return None if wishes.consortium else Verdict(Criterion.CONSORTIUM, Answer.UNKNOWN, "not said")
+    alone = call.consortium_min <= 1
+    words = "one applicant is enough" if alone else f"at least {call.consortium_min} partners"
+    return Verdict(Criterion.CONSORTIUM, _answer(alone or wishes.consortium), words)
+
+
+def _exclusion(wishes: Wishes, call: CallData) -> Verdict | None:
+    """No where an excluded word stands in the title, summary or topics; unknown where only the long text has it."""
+    if not wishes.words_excluded:
+        return None
+    language = known_language(call.language, f"{call.title} {call.summary} {call.text}")
+    prominent = (call.title, call.summary, *call.topics, *call.keywords)
+    for texts, answer in ((prominent, Answer.NO), ((call.text,), Answer.UNKNOWN)):
+        for phrase in wishes.words_excluded:
+            for text in texts:
+                if words := phrase_in(text, phrase, language, wishes.language):
+                    return Verdict(Criterion.EXCLUSION, answer, words)
+    return None
+
+
+def _answer(fits: bool) -> Answer:
+    return Answer.YES if fits else Answer.NO

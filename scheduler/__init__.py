@@ -1,0 +1,1 @@
+"""When: the jobs, their hours, and the clock."""

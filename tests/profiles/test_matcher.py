@@ -1,0 +1,205 @@
+"""The matcher: what is relevant scores, what is not stays far under, and the reasons are what was scored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from profiles.matcher.score import Matcher
+from store.types import CallData, Criterion, Level, ReasonKind, Score, Wishes
+from tests.conftest import NOW
+
+OTHERS = (
+    "Zero-emission buses for rural areas",
+    "Museums and the memory of the twentieth century",
+    "Deep geothermal wells in urban heat networks",
+    "Training nurses in remote islands",
+    "Recycling of lithium batteries",
+    "Gender equality in municipal councils",
+    "Offshore wind foundations in deep water",
+    "Protecting bees from pesticides",
+    "Cybersecurity of hospital networks",
+    "Rail freight corridors across the Alps",
+    "Housing renovation for low-income families",
+    "Ocean plastics and coastal tourism",
+    "Hydrogen storage in salt caverns",
+    "Democracy and disinformation in social media",
+    "Vaccines against neglected tropical diseases",
+    "Steel making with green electricity",
+)
+LASERS = Wishes(
+    keywords=("laser", "spectroscopy", "photonics", "optical fibre"),
+    text="We make lasers and spectroscopic sensors for gas analysis.",
+    country="FR",
+)
+
+
+def known(*calls: CallData) -> Matcher:
+    """A matcher that knows the given calls under 0, 1, 2, ... and a background of others."""
+    matcher = Matcher()
+    for key, call in enumerate(calls):
+        matcher.put(key, call)
+    for key, title in enumerate(OTHERS, start=1000):
+        matcher.put(
+            key, CallData("other", str(key), "", title, text=f"Proposals address: {title}. Impact is expected.")
+        )
+    matcher.fit()
+    return matcher
+
+
+def score(wishes: Wishes, *calls: CallData, now: dt.datetime = NOW) -> Score:
+    """The first call, scored for the profile."""
+    matcher = known(*calls)
+    [judge] = matcher.judge([wishes])
+    return matcher.score(judge, 0, calls[0], now)
+
+
+def test_a_relevant_call_passes_the_usual_threshold(make_call: Callable[..., CallData]) -> None:
+    found = score(LASERS, make_call(title="Fibre lasers for gas spectroscopy", text="Compact laser sensors."))
+    assert found.value > 0.8
+    assert found.eligible
+
+
+@pytest.mark.parametrize("title", OTHERS)
+def test_an_irrelevant_call_stays_far_under_it(make_call: Callable[..., CallData], title: str) -> None:
+    call = make_call(title=title, summary="", text="Proposals are expected to innovate.")
+    assert score(LASERS, call).value < 0.2
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(keywords=("innovation", "technology", "SME")),
+        Wishes(text="We are an innovative company looking for funding for research and development projects."),
+    ],
+)
+def test_generic_words_are_no_relevance(make_call: Callable[..., CallData], wishes: Wishes) -> None:
+    call = make_call(
+        title="Innovation projects of SMEs", summary="", text="Funding for research, technology and development."
+    )
+    assert score(wishes, call).value < 0.25
+
+
+def test_a_word_of_a_keyword_is_less_than_the_keyword(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("point of care", "optical imaging"))
+    part = score(wishes, make_call(title="Care for the elderly", summary="", text="Long-term care at home."))
+    whole = score(wishes, make_call(title="Tests at the point of care", summary="", text="Point-of-care tests."))
+    assert part.value < 0.45
+    assert whole.value > 0.5
+
+
+def test_reasons_are_the_words_of_the_call_and_where_they_stand(make_call: Callable[..., CallData]) -> None:
+    call = make_call(
+        title="Spectroscopic sensors for air", summary="", text="A laser may help.", keywords=("Photonics",)
+    )
+    reasons = {reason.term: reason for reason in score(LASERS, call).reasons}
+    assert reasons["spectroscopic sensors"].words == "Spectroscopic sensors"
+    assert reasons["spectroscopic sensors"].field == "title"
+    assert (reasons["laser"].words, reasons["laser"].field) == ("laser", "text")
+    assert reasons["photonics"].kind is ReasonKind.TOPIC
+    assert 0.95 < sum(reason.share for reason in reasons.values()) <= 1.001
+
+
+def test_a_call_that_beats_all_others_says_so(make_call: Callable[..., CallData]) -> None:
+    best = make_call(title="Laser spectroscopy with optical fibres and photonics", text="Lasers, photonics.")
+    assert score(LASERS, best).value > score(LASERS, make_call(title="Laser safety"), best).value
+
+
+def test_the_words_of_a_profile_have_no_order(make_call: Callable[..., CallData]) -> None:
+    call = make_call(title="Fibre optics and laser spectroscopy")
+    shuffled = Wishes(
+        keywords=("fibre optical", "photonics", "spectroscopy", "laser"), text=LASERS.text, country=LASERS.country
+    )
+    assert score(shuffled, call).raw == pytest.approx(score(LASERS, call).raw, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(),
+        Wishes(text="the"),
+        Wishes(text="?!... --- ;;"),
+        Wishes(text="激光 光谱 传感器"),
+        Wishes(keywords=("", " ", "of the")),
+        Wishes(text="x" * 100_000),
+        Wishes(text="laser " * 100_000),
+        Wishes(text=" ".join(f"word{number}" for number in range(100_000))),
+    ],
+    ids=["empty", "stop word", "punctuation", "chinese", "blank keywords", "one endless word", "one word", "100,000"],
+)
+def test_absurd_profiles_get_a_clear_answer(make_call: Callable[..., CallData], wishes: Wishes) -> None:
+    found = score(wishes, make_call(title="Laser sensors"))
+    assert 0 <= found.value <= 1
+    assert bool(found.reasons) == (found.raw > 0)
+
+
+def test_empty_and_absurd_calls_score_nothing() -> None:
+    call = CallData("s", "1", "", "")
+    assert score(LASERS, call).value == 0
+
+
+words = st.sampled_from(["laser", "optic", "fibre", "food", "quality", "sensor", "imaging", "water", "the", "battery"])
+texts = st.lists(words, max_size=8).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=texts, text=texts, wished=texts, more=words)
+def test_a_word_more_in_a_profile_never_lowers_a_score(title: str, text: str, wished: str, more: str) -> None:
+    call = CallData("s", "1", "", title, text=text)
+    matcher = known(call)
+    fewer, richer = matcher.judge([Wishes(text=wished), Wishes(text=f"{wished}. {more}")])
+    assert richer.raw[richer.rows[0]] >= fewer.raw[fewer.rows[0]] - 1e-5
+
+
+@settings(max_examples=30, deadline=None)
+@given(order=st.permutations(range(6)), gone=st.sets(st.integers(0, 5), max_size=3))
+def test_a_matcher_built_up_is_the_matcher_built_at_once(order: list[int], gone: set[int]) -> None:
+    """Adding, replacing and dropping in any order ends where a fresh build of what is left ends."""
+    calls = [CallData("s", str(n), "", f"{title} laser sensor") for n, title in enumerate(OTHERS[:6])]
+    changed, fresh = Matcher(), Matcher()
+    for key in order:
+        changed.put(key, CallData("s", "x", "", "Something else about lasers"))
+    for key in order:
+        changed.put(key, calls[key])
+    for key in gone:
+        changed.drop(key)
+    for key in set(order) - gone:
+        fresh.put(key, calls[key])
+    changed.fit()
+    fresh.fit()
+    wishes = Wishes(text="lasers and sensors in hydrogen bees museums")
+    [one], [other] = changed.judge([wishes]), fresh.judge([wishes])
+    for key in set(order) - gone:
+        assert one.raw[one.rows[key]] == pytest.approx(other.raw[other.rows[key]], rel=1e-4)
+        assert one.value(key) == pytest.approx(other.value(key), abs=2e-3)
+
+
+def test_ties_are_stable(make_call: Callable[..., CallData]) -> None:
+    twins = [make_call(ref=str(number)) for number in range(5)]
+    matcher = known(*twins)
+    [judge] = matcher.judge([LASERS])
+    assert len({judge.value(key) for key in range(5)}) == 1
+
+
+def test_many_calls_and_profiles_are_quick() -> None:
+    """A guard against a slip to quadratic time, with a wide margin; the figures are the benchmark's."""
+    draw = random.Random(7)
+    vocabulary = [f"term{number}" for number in range(3000)]
+    started = dt.datetime.now(dt.UTC)
+    matcher = Matcher()
+    for key in range(1000):
+        matcher.put(key, CallData("s", str(key), "", "Title", text=" ".join(draw.choices(vocabulary, k=150))))
+    matcher.fit()
+    judges = matcher.judge([Wishes(text=" ".join(draw.choices(vocabulary, k=60))) for _ in range(30)])
+    assert len(judges) == 30
+    assert dt.datetime.now(dt.UTC) - started < dt.timedelta(seconds=10)
+
+
+def test_a_score_carries_its_verdicts(make_call: Callable[..., CallData]) -> None:
+    found = score(LASERS, make_call(level=Level.EUROPEAN))
+    assert {verdict.criterion for verdict in found.verdicts} >= {Criterion.COUNTRY, Criterion.DEADLINE}
