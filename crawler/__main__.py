@@ -23,11 +23,13 @@ def main() -> None:
     for spider in _crawlable(order):
         process.crawl(spider, **order.options.get(spider.name, {}))
     process.start()
+    if process.bootstrap_failed:
+        sys.exit(1)
 
 
 def _crawlable(order: CrawlOrder) -> list[type[SourceSpider]]:
     """The sources of an order; a replay of all sources takes those that the capture knows."""
-    spiders = chosen(order.sources)
+    spiders = chosen(order.sources, order.modules)
     if not order.replay or order.sources:
         return spiders
     capture = open_capture(Path(order.replay))
@@ -36,7 +38,7 @@ def _crawlable(order: CrawlOrder) -> list[type[SourceSpider]]:
 
 def _recorded(spider: type[SourceSpider], order: CrawlOrder, capture: Capture) -> bool:
     requests = spider(**order.options.get(spider.name, {})).first_requests()
-    return any(capture.find(request.method, request.url) for request in requests)
+    return any(capture.find(request.method, request.url, request.body) for request in requests)
 
 
 def _end_with_parent() -> None:

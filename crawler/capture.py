@@ -1,9 +1,10 @@
 """Captures: recorded responses of a source, replayable with no network.
 
 A capture is a folder with ``index.jsonl``, one line a response: ``method``, ``url``, ``status``, ``content_type``,
-``file``, ``kind``; the payloads lie beside it, gzipped where the file ends in ``.gz``. A request is found by method and
-address; the order of query parameters does not matter. Where a tree of captures holds an address several times, the
-newest day folder (named YYYY-MM-DD) serves.
+``file``, ``kind``, and ``asked`` (a digest of the request's body) where it had one; the payloads lie beside it, gzipped
+where the file ends in ``.gz``. A request is found by method, address and body, or failing that by method and address;
+the order of query parameters does not matter. Where a tree of captures holds an address several times, the newest day
+folder (named YYYY-MM-DD) serves.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Recorded:
     status: int
     content_type: str
     path: Path
+    asked: str = ""
 
     def body(self) -> bytes:
         return gzip.decompress(self.path.read_bytes()) if self.path.suffix == ".gz" else self.path.read_bytes()
@@ -46,10 +48,11 @@ class Recorded:
 class Capture:
     """The recorded responses of a folder or of a tree of folders."""
 
-    responses: dict[tuple[str, str], Recorded]
+    responses: dict[tuple[str, str, str], Recorded]
 
-    def find(self, method: str, url: str) -> Recorded | None:
-        return self.responses.get(_address(method, url))
+    def find(self, method: str, url: str, body: bytes = b"") -> Recorded | None:
+        asked = self.responses.get(_address(method, url, _digest(body)))
+        return asked or self.responses.get(_address(method, url))
 
 
 def open_capture(folder: Path) -> Capture:
@@ -57,7 +60,9 @@ def open_capture(folder: Path) -> Capture:
     indexes = sorted(folder.rglob(INDEX), key=_age)
     if not indexes:
         raise BrokenCapture(f"{folder} holds no {INDEX}; give the folder of a capture, or one above several")
-    return Capture({_address(entry.method, entry.url): entry for index in indexes for entry in _entries(index)})
+    entries = [entry for index in indexes for entry in _entries(index)]
+    by_address = {_address(entry.method, entry.url): entry for entry in entries}
+    return Capture(by_address | {_address(entry.method, entry.url, entry.asked): entry for entry in entries})
 
 
 def _age(index: Path) -> tuple[str, str]:
@@ -78,6 +83,7 @@ def _entries(index: Path) -> Iterator[Recorded]:
                 int(entry["status"]),
                 entry.get("content_type") or "application/octet-stream",
                 index.parent / entry["file"],
+                entry.get("asked") or "",
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BrokenCapture(f"{index}, line {number}: not an entry of a capture: {error}") from error
@@ -86,8 +92,12 @@ def _entries(index: Path) -> Iterator[Recorded]:
         yield recorded
 
 
-def _address(method: str, url: str) -> tuple[str, str]:
-    return method.upper(), canonicalize_url(url)
+def _address(method: str, url: str, asked: str = "") -> tuple[str, str, str]:
+    return method.upper(), canonicalize_url(url), asked
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:16] if body else ""
 
 
 class Recorder:
@@ -99,12 +109,14 @@ class Recorder:
         self._number = 0
         (self._folder / INDEX).write_text("")
 
-    def record(self, method: str, url: str, status: int, content_type: str, body: bytes) -> None:
+    def record(self, method: str, url: str, status: int, content_type: str, body: bytes, *, sent: bytes = b"") -> None:
+        """Keep one response; ``sent`` is the body of its request."""
         self._number += 1
         short = content_type.partition(";")[0].strip().lower()
         suffix = next((ending for name, ending in _SUFFIXES.items() if name in short), ".bin")
         name = f"{self._number:03d}-{hashlib.sha256(url.encode()).hexdigest()[:8]}{suffix}.gz"
         (self._folder / name).write_bytes(gzip.compress(body, mtime=0))
         entry = {"method": method, "url": url, "status": status, "content_type": content_type, "file": name}
+        asked = {"asked": _digest(sent)} if sent else {}
         with (self._folder / INDEX).open("a", encoding="utf-8") as index:
-            index.write(json.dumps({**entry, "kind": "RECORDED"}) + "\n")
+            index.write(json.dumps({**entry, "kind": "RECORDED", **asked}) + "\n")

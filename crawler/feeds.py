@@ -23,7 +23,7 @@ class Feed:
 
 def read_feed(body: bytes, content_type: str = "") -> Feed:
     """Read RSS, RDF or Atom; raises UnreadableFeed for HTML, an empty body or declared entities (an entity bomb)."""
-    if b"<!ENTITY" in body.replace(b"\x00", b"")[:100_000].upper():
+    if b"<!ENTITY" in body.replace(b"\x00", b"").upper():
         raise UnreadableFeed("the feed declares XML entities of its own: refused")
     charset = "charset=utf-8" if _is_utf8(body) else content_type.partition(";")[2].strip()
     # Without a charset of its own the media type says nothing: text/xml would mean ASCII, and no server means that.

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from html import unescape
-from unicodedata import category
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 from lxml import etree, html
@@ -28,8 +30,8 @@ _BLOCKS = frozenset(
     | {"ul"}
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[ \n]*")
+# Control, zero-width and private characters and lone surrogates; white space is not among them.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
 _TAGS = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE)
 
 
@@ -69,15 +71,27 @@ def _take(parts: list[str], event: str, element: etree._Element) -> None:
 
 def lines(text: str) -> str:
     """Text with single spaces, no blank lines and no control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "").replace("\ufeff", "")
-    if not text.isprintable():
-        text = "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs", "Co"})
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    return "\n".join(plain for one in text.splitlines() if (plain := " ".join(one.split())))
 
 
 def line(text: str) -> str:
     """Text on one line, with entities read and inline tags taken out: for titles."""
     return " ".join(lines(_TAGS.sub("", unescape(text))).split())
+
+
+def terms(lists: Iterable[Any]) -> dict[str, str]:
+    """The first description of each term of definition lists (``dl`` selectors), on one line, without its colon."""
+    found: dict[str, str] = {}
+    term = ""
+    for element in (part for one in lists for part in one.root.iter("dt", "dd")):
+        text = line("".join(element.itertext()))
+        if element.tag == "dt":
+            term = text.rstrip(": ")
+        else:
+            found.setdefault(term, text)
+    return found
 
 
 def shortened(text: str, limit: int) -> str:
@@ -89,14 +103,23 @@ def shortened(text: str, limit: int) -> str:
 
 # --- days and deadlines
 
-_ISO = re.compile(r"\b(\d{4,5})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
+_ISO = re.compile(
+    r"\b(\d{4,5})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?P<offset>Z|[+-]\d{2}:?\d{2}(?!\d))?)?"
+)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4,5})\b")
 _DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:\.|º|er|st|nd|rd|th)?\s+(?:de\s+|d['’]\s*|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4,5})\b"
 )
 _MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4,5})\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})\s*(am|pm|a\.m\.|p\.m\.)?|\b(\d{1,2})\s*(am|pm)\b", re.IGNORECASE)
+# A point between two numbers is a time only beside a word that says so: "2.10" is a paragraph, too.
+_HALVES = r"\s*(am\b|pm\b|a\.m\.|p\.m\.)"
+_CLOCK = re.compile(
+    rf"\b(\d{{1,2}})[:h](\d{{2}})(?::\d{{2}})?(?:{_HALVES})?"
+    rf"|\b(\d{{1,2}})(?:\.(\d{{2}}))?{_HALVES}"
+    r"|\b(\d{1,2})\.(\d{2})\s*(?:uhr|h\b)|\b(?:kl|klo|alle|ore)\.?\s+(\d{1,2})\.(\d{2})\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -148,8 +171,9 @@ def clock(text: str) -> dt.time | None:
     match = _CLOCK.search(_ISO.sub(" ", _NUMERIC.sub(" ", text)))
     if match is None:
         return None
-    hour, minute = int(match[1] or match[4]), int(match[2] or 0)
-    half = (match[3] or match[5] or "").lower().replace(".", "")
+    hour = int(match[1] or match[4] or match[7] or match[9])
+    minute = int(match[2] or match[5] or match[8] or match[10] or 0)
+    half = (match[3] or match[6] or "").lower().replace(".", "")
     if half:
         if not 1 <= hour <= 12:
             return None
@@ -160,44 +184,62 @@ def clock(text: str) -> dt.time | None:
 def deadline(text: str, zone: str = BRUSSELS, *, month_first: bool = False) -> Deadline | None:
     """The deadline that a text names as local wall time in ``zone``, or as a day where it names no time.
 
-    An ISO local time ("2026-06-16T16:00:00") counts as one; its midnight is a day without a time.
+    An ISO time counts as one, and one with an offset ("2026-06-16T14:00:00Z") is brought into ``zone``. Midnight is a
+    day without a time.
     """
     on = day(text, month_first=month_first)
     if on is None:
         return None
     iso = _ISO.search(text)
     at = dt.time(int(iso[4]), int(iso[5])) if iso and iso[4] else clock(text)
-    if iso and iso[4] and at == dt.time():
-        at = None
-    return Deadline(on, at, zone)
+    if at and iso and iso["offset"]:
+        moment = dt.datetime.combine(on, at, dt.datetime.strptime(iso["offset"], "%z").tzinfo)
+        local = moment.astimezone(ZoneInfo(zone))
+        on, at = local.date(), local.time()
+    return Deadline(on, None if at == dt.time() else at, zone)
 
 
 # --- money, rates, readiness
 
-_CURRENCIES = {"€": "EUR", "£": "GBP", "$": "USD", "ca$": "CAD", "zł": "PLN", "kr": "SEK", "kronor": "SEK"}
+_CURRENCIES = {"€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "ca$": "CAD", "zł": "PLN"}
+_CURRENCIES |= {"kr": "SEK", "kronor": "SEK"}
 _CURRENCIES |= {"euro": "EUR", "euros": "EUR"}
 _CURRENCIES |= {code.lower(): code for code in ("EUR", "GBP", "USD", "SEK", "NOK", "PLN", "CHF", "DKK", "CAD")}
-_MILLIONS = ("million", "millionen", "millioner", "millions", "miljon", "miljoner", "milioni", "millones", "milions")
-_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mln": 10**6, "bn": 10**9, "billion": 10**9}
-_SCALES |= dict.fromkeys(_MILLIONS, 10**6)
+_SCALES = {
+    word: factor
+    for factor, words in (
+        (10**3, "k thousand tausend tusen tys mila"),
+        (10**6, "m mn mln mio million millionen millioner millions miljon miljoner miljoen milioni milione millones"),
+        (10**6, "millón milions milió milion miliony milionów"),
+        (10**9, "bn billion mrd milliarde milliarden milliard milliards miljard miljarder miliardi"),
+    )
+    for word in words.split()
+}
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NAMES = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
 _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?![\d.,]\d)"
 _PLAIN = r"\d+(?:[.,]\d{1,2})?(?![\d.,]\d)"
 _AMOUNT = re.compile(
-    rf"(?:(?P<before>{_NAMES})\s*)?"
+    rf"(?:(?<!\w)(?P<before>{_NAMES})\s*)?"
     rf"(?<![\w.,])(?P<number>{_GROUPED}|{_PLAIN})"
-    rf"(?:\s*(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?!\w))?"
+    rf"(?:\s*(?P<scale>{_SCALE})(?!\w)\.?)?"
     rf"(?:\s*(?:d[e'’]\s*)?(?P<after>{_NAMES})(?!\w))?",
     re.IGNORECASE,
 )
 # The first half of a range ("£2.5 to £5 million") has its scale in the second: alone it is wrong by a million.
 _HALF = re.compile(
     rf"\s*(?:-|–|—|/|to|and|or|à|et|ou|bis|und|y|e|a|och|till)\s*(?:{_NAMES})?\s*(?:{_GROUPED}|{_PLAIN})\s*"
-    rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?!\w)",
+    rf"(?:{_SCALE})(?!\w)",
     re.IGNORECASE,
 )
+# Scales that two languages use differently ("mil" is a thousand in Spanish), or that are not known here.
+_ODD_SCALE = re.compile(r"[^\S\n]*(?:mil|mill|bil|tri|mkr|tkr|crore|lakh)", re.IGNORECASE)
 _RATE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*%")
-_TRL = re.compile(r"\bTRLs?\s*(?:of\s+)?(\d)(?!\d)(?:\s*(?:-|–|to|and|/)\s*(?:TRL\s*)?(\d)(?!\d))?", re.IGNORECASE)
+_TRL = re.compile(
+    r"((?:at least|minimum|starts? (?:at|from)|starting (?:at|from)|from) )?(up to )?"
+    r"TRLs?\s*(?:of\s+)?([1-9])(?!\d)(?:\s*(?:-|–|to|and|/)\s*(?:TRL\s*)?([1-9])(?!\d))?"
+    r"(\+|\s*(?:or|and) (?:above|higher))?"
+)
 
 
 def amounts(text: str) -> list[Money]:
@@ -205,10 +247,17 @@ def amounts(text: str) -> list[Money]:
     found = []
     for match in _AMOUNT.finditer(text):
         currency = match["before"] or match["after"]
-        if currency is not None and (match["scale"] or not _HALF.match(text, match.end())):
+        if currency is not None and _is_whole(match):
             scale = _SCALES.get((match["scale"] or "").lower(), 1)
             found.append(Money(number(match["number"]) * scale, _CURRENCIES[currency.lower()]))
     return found
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """Whether an amount's scale is told for sure: a wrong factor is worse than no amount."""
+    if match["scale"]:
+        return not re.fullmatch(r"\d{1,3}[.,]\d{3}", match["number"])  # "1.500 million": 1.5, or 1500?
+    return not (_HALF.match(match.string, match.end()) or _ODD_SCALE.match(match.string, match.end()))
 
 
 def money(text: str) -> Money | None:
@@ -229,10 +278,9 @@ def number(text: str) -> Decimal:
         grouping = len(plain) - last == 4 if min(comma, point) < 0 else plain.count(plain[last]) > 1
         whole = re.sub(r"[.,]", "", plain[:last])
         plain = whole + plain[last + 1 :] if grouping else f"{whole}.{plain[last + 1 :]}"
-    try:
-        return Decimal(plain)
-    except InvalidOperation as error:
-        raise ValueError(f"not a number: {text!r}") from error
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", plain):
+        raise ValueError(f"not a number: {text!r}")
+    return Decimal(plain)
 
 
 def rate(text: str) -> float | None:
@@ -242,6 +290,21 @@ def rate(text: str) -> float | None:
 
 
 def trl(text: str) -> tuple[int | None, int | None]:
-    """The lowest and highest technology readiness level that a text names (1 to 9), else (None, None)."""
-    levels = [int(level) for match in _TRL.finditer(text) for level in match.groups() if level and level != "0"]
-    return (min(levels), max(levels)) if levels else (None, None)
+    """The lowest and highest technology readiness level that a text names (1 to 9); None where that side is open.
+
+    "TRL 4-6" is (4, 6), "at least TRL 4" and "TRL 4 or above" are (4, None), "up to TRL 6" is (None, 6).
+    """
+    if "TRL" not in text:
+        return None, None
+    least: list[int] = []
+    most: list[int] = []
+    open_above = open_below = False
+    for match in _TRL.finditer(text):
+        from_here, up_to, first, last, above = match.groups()
+        least.append(int(first))
+        most.append(int(last or first))
+        open_above |= bool(above or (from_here and not last))
+        open_below |= bool(up_to)
+    if not least:
+        return None, None
+    return (None if open_below else min(least)), (None if open_above else max(most))

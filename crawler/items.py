@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store.types import Reading
+
 # What reading a malformed record raises: a field of another type or shape than the source has ever given.
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
 
@@ -40,9 +42,13 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A page whose server says that it has not changed since the last good reading (HTTP 304)."""
+    """A page whose server says that it has not changed since the last good reading (HTTP 304).
+
+    ``listing`` when it is a page that lists calls: what it lists is then not read.
+    """
 
     url: str
+    listing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,10 @@ class NotRecorded:
 
     url: str
     listing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page gave, as one item: Scrapy takes as long to hand on an item as we take to read a call."""
+
+    items: tuple[Reading | BadRecord | Skipped, ...]

@@ -21,27 +21,34 @@ class Judgement:
     trustworthy: bool
 
 
-def judge(counts: Counts, bad_pages: Sequence[str], past: Sequence[int], *, truncated: bool = False) -> Judgement:
+def judge(
+    counts: Counts,
+    bad_pages: Sequence[str],
+    past: Sequence[int],
+    *,
+    truncated: bool = False,
+    not_modified: bool = False,
+) -> Judgement:
     """Judge a crawl. ``bad_pages``: why pages could not be read; ``past``: numbers found by earlier good readings;
-    ``truncated``: the replayed capture lacks a listing page.
+    ``truncated``: the replayed capture lacks a listing page; ``not_modified``: a listing page was not sent again.
 
     Zero found is never good, unless the server said that nothing changed.
     """
-    if counts.found == 0 and counts.not_modified == 0:
+    if counts.found == 0 and not not_modified:
         reason = bad_pages[0] if bad_pages else "it answered, but listed nothing"
         return Judgement(Outcome.FAILED, reason, trustworthy=False)
     troubles = []
     if bad_pages:
         troubles.append(f"{_number(len(bad_pages), 'page')} could not be read: {bad_pages[0]}")
     usual = median(past) if len(past) >= PAST_NEEDED else 0
-    suspicious = counts.not_modified == 0 and counts.found < SUSPICIOUS * usual
+    suspicious = not not_modified and counts.found < SUSPICIOUS * usual
     if suspicious:
         troubles.append(f"found {counts.found} where {usual:g} are usual")
-    whole = not (bad_pages or suspicious or truncated or counts.not_modified)
+    whole = not (bad_pages or suspicious or truncated or not_modified)
     if counts.unreadable > len(bad_pages):
         troubles.append(f"{_number(counts.unreadable - len(bad_pages), 'record')} could not be read")
     outcome = Outcome.PARTIAL if troubles else Outcome.OK
-    return Judgement(outcome, "; ".join(troubles) or ("not modified" if counts.not_modified else ""), whole)
+    return Judgement(outcome, "; ".join(troubles) or ("not modified" if not_modified else ""), whole)
 
 
 def _number(count: int, noun: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
-from crawler.items import BadPage, BadRecord, NotModified, NotRecorded, Skipped
+from sqlalchemy.exc import DataError, SQLAlchemyError
+
+from crawler.fields import line
+from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Skipped
 from crawler.judgement import Judgement, judge
 from store.runs import (
     CRAWL,
@@ -28,6 +31,7 @@ from store.types import Counts, Outcome, Reading, Seen
 
 BATCH = 100  # readings a transaction: SQLite has one writer at a time, so writes are short and few
 KEPT_FAILURES = 100_000_000  # bytes of what could not be read that one run keeps
+REFUSED = (*MALFORMED, DataError)  # a value out of any column's range, a character that is none
 GOOD = frozenset({Outcome.OK, Outcome.PARTIAL})
 
 
@@ -43,7 +47,7 @@ class Ledger:
         self._batch: list[Reading | BadRecord | BadPage] = []
         self._counter: Counter[str] = Counter()
         self._bad_pages: list[str] = []
-        self._truncated = False
+        self._truncated = self._not_modified = False
         self._kept = 0
         with store.writing() as session:
             save_source(session, source)
@@ -64,6 +68,7 @@ class Ledger:
                 self._batch.append(item)
             case NotModified():
                 self._counter["not_modified"] += 1
+                self._not_modified |= item.listing
             case NotRecorded():
                 self._counter["not_recorded"] += 1
                 self._truncated |= item.listing
@@ -79,31 +84,50 @@ class Ledger:
     def flush(self) -> None:
         """Save the open batch."""
         batch, self._batch = self._batch, []
-        readings = [item for item in batch if isinstance(item, Reading)]
-        failures = [item for item in batch if not isinstance(item, Reading)]
+        self._counter.update(self._save(batch))
+
+    def _save(self, batch: Sequence[Reading | BadRecord | BadPage]) -> Counter[str]:
+        """Save a batch; a reading that no database takes becomes a bad record, and the rest is saved."""
+        try:
+            return self._write(batch)
+        except REFUSED:
+            counts: Counter[str] = Counter()
+            for item in batch:
+                try:
+                    counts += self._write([item])
+                except REFUSED as error:
+                    if not isinstance(item, Reading):
+                        raise
+                    counts += self._write([BadRecord(item.call.ref, item.call.url, f"refused: {error}", item.raw)])
+            return counts
+
+    def _write(self, batch: Sequence[Reading | BadRecord | BadPage]) -> Counter[str]:
         if not batch:
-            return
+            return Counter()
+        readings = [item for item in batch if isinstance(item, Reading)]
+        failures = [self._unreadable(item) for item in batch if not isinstance(item, Reading)]
         with self._store.writing() as session:
             saved = save_calls(session, self._run_id, readings, self._clock())
-            save_unreadable(session, self._run_id, [self._unreadable(item) for item in failures])
-            mark_unreadable(
-                session, self._source.name, self._run_id, [item.ref for item in failures if isinstance(item, BadRecord)]
-            )
+            save_unreadable(session, self._run_id, failures)
+            mark_unreadable(session, self._source.name, self._run_id, [item.ref for item in failures if item.ref])
         seen = Counter(str(result.seen) for result in saved)
-        self._counter.update(seen)
-        self._counter["found"] += len(saved) - seen[Seen.REPEATED]
-        self._counter["unreadable"] += len(failures)
+        return seen + Counter(found=len(saved) - seen[Seen.REPEATED], unreadable=len(failures))
 
     def close(
         self, requests: int, crash: str = "", fresh_validators: dict[str, tuple[str, str]] | None = None
     ) -> Judgement:
         """Save what is open, judge the crawl and close its run; ``crash`` is why it did not end by itself."""
-        self.flush()
+        try:
+            self.flush()
+        except SQLAlchemyError as error:
+            crash = crash or f"calls could not be saved: {error}"
         self._counter["requests"] = requests
         with self._store.writing() as session:
             past = [run.crawl_counts.found for run in crawls(session, self._source.name) if run.outcome in GOOD]
             past = [found for found in past if found]
-            judgement = judge(self.counts, self._bad_pages, past, truncated=self._truncated)
+            judgement = judge(
+                self.counts, self._bad_pages, past, truncated=self._truncated, not_modified=self._not_modified
+            )
             if crash:
                 judgement = Judgement(Outcome.FAILED, crash, trustworthy=False)
             if judgement.trustworthy and self._complete:
@@ -126,4 +150,4 @@ class Ledger:
         ref = item.ref if isinstance(item, BadRecord) else ""
         raw = item.raw if self._kept < KEPT_FAILURES else b""
         self._kept += len(raw)
-        return UnreadableData(self._source.name, ref, item.url, item.reason, raw)
+        return UnreadableData(self._source.name, line(ref), line(item.url), line(item.reason), raw)

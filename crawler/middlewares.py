@@ -32,7 +32,7 @@ class Replay:
         return cls(Path(folder))
 
     def process_request(self, request: Request) -> Response:
-        recorded = self._capture.find(request.method, request.url)
+        recorded = self._capture.find(request.method, request.url, request.body)
         if recorded is None:
             raise MissingFromCapture(f"{request.url} is not in the capture")
         headers = {"Content-Type": recorded.content_type}
@@ -42,7 +42,7 @@ class Replay:
 
 
 class Record:
-    """Keeps every response as a capture."""
+    """Keeps every response as a capture, under the address that was asked for first."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -58,7 +58,10 @@ class Record:
     def process_response(self, request: Request, response: Response) -> Response:
         if not request.url.endswith("/robots.txt"):
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            self._recorder.record(request.method, request.url, response.status, content_type, response.body)
+            asked = request.meta.get("redirect_urls", [request.url])[0]
+            self._recorder.record(
+                request.method, asked, response.status, content_type, response.body, sent=request.body
+            )
         return response
 
 
@@ -66,6 +69,7 @@ class Conditional:
     """Asks for a page that was read well before only if it has changed (RFC 9110, section 13).
 
     Acts on requests whose meta says ``conditional``. Fresh validators wait on the spider until its calls are saved.
+    A crawl that is recorded asks for everything: a capture of "not modified" would replay as nothing.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -73,6 +77,8 @@ class Conditional:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Conditional:
+        if crawler.settings.get("CALLWATCH_RECORD"):
+            raise NotConfigured
         return cls(crawler)
 
     @property

@@ -8,13 +8,15 @@ from typing import Any
 
 from store.types import Counts, Outcome
 
+SPIDERS = ("crawler.spiders",)  # packages
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
     """One crawl of some sources, or of all where ``sources`` is empty.
 
     ``replay`` and ``record`` are folders of captures; ``as_of`` (ISO 8601) sets the clock of a replay; ``options``
-    holds each source's own settings by its name.
+    holds each source's own settings by its name; ``modules`` are the packages whose spiders are the sources.
     """
 
     database: str
@@ -24,6 +26,7 @@ class CrawlOrder:
     as_of: str = ""
     contact: str = ""  # address in the User-Agent, so that a site can reach us before it blocks us
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    modules: tuple[str, ...] = SPIDERS
 
     def dump(self) -> str:
         return json.dumps(asdict(self))
@@ -31,7 +34,7 @@ class CrawlOrder:
     @classmethod
     def load(cls, text: str) -> CrawlOrder:
         data = json.loads(text)
-        return cls(**{**data, "sources": tuple(data["sources"])})
+        return cls(**{**data, "sources": tuple(data["sources"]), "modules": tuple(data["modules"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from crawler.base import SourceSpider
-from crawler.items import MALFORMED, BadRecord
+from crawler.items import MALFORMED, BadRecord, Page
 from crawler.judgement import Judgement
 from crawler.ledger import Ledger
 from crawler.order import Progress
@@ -26,8 +27,15 @@ class Tidy:
     """Cleans and checks every reading; one that lacks what a call needs becomes a bad record."""
 
     def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Reading):
-            return item
+        match item:
+            case Reading():
+                return self._clean(item)
+            case Page():
+                return Page(tuple(self._clean(one) if isinstance(one, Reading) else one for one in item.items))
+            case _:
+                return item
+
+    def _clean(self, item: Reading) -> Reading | BadRecord:
         try:
             call = tidy(item.call)
             check(call)
@@ -43,6 +51,7 @@ class Save:
         self._crawler = crawler
         self._crash = ""
         crawler.signals.connect(self._spider_error, signals.spider_error)
+        crawler.signals.connect(self._item_error, signals.item_error)
         crawler.signals.connect(self._spider_closed, signals.spider_closed)
 
     @classmethod
@@ -57,7 +66,8 @@ class Save:
         self._tell("started")
 
     def process_item(self, item: Any) -> Any:
-        if self._ledger.take(item):
+        saved = [self._ledger.take(one) for one in (item.items if isinstance(item, Page) else (item,))]
+        if any(saved):
             self._tell("reading")
         return item
 
@@ -69,12 +79,18 @@ class Save:
     def _spider_error(self, failure: Failure, response: Response) -> None:
         self._crash = f"a fault in the spider at {response.url}: {type(failure.value).__name__}: {failure.value}"
 
+    def _item_error(self, failure: Failure) -> None:
+        self._crash = self._crash or f"calls could not be saved: {failure.value}"
+
     def _spider_closed(self, reason: str) -> None:
         # Not close_spider: only this signal says why a spider ended.
         if reason != "finished":
             self._crash = self._crash or f"stopped before its end: {reason}"
         requests = self._crawler.stats.get_value("scheduler/dequeued", 0) if self._crawler.stats else 0
-        judgement = self._ledger.close(requests, self._crash, self._spider.fresh_validators)
+        try:
+            judgement = self._ledger.close(requests, self._crash, self._spider.fresh_validators)
+        except SQLAlchemyError as error:
+            judgement = Judgement(Outcome.FAILED, f"the store cannot be written: {error}", trustworthy=False)
         self._store.close()
         self._tell("ended", judgement)
 

@@ -41,7 +41,7 @@ def crawl(order: CrawlOrder, log: Path, stop: threading.Event | None = None) -> 
                 yield Progress.load(line)
             status = process.wait()
     if status:
-        said = log.read_text(encoding="utf-8", errors="replace")[start:].strip().splitlines()
+        said = log.read_bytes()[start:].decode("utf-8", errors="replace").strip().splitlines()
         raise CrawlFailed(said[-1] if said else f"the crawl process ended with status {status}; see {log}")
 
 

@@ -16,7 +16,7 @@ def scrapy_settings(order: CrawlOrder) -> dict[str, Any]:
     polite = not order.replay
     contact = f" (+mailto:{order.contact})" if order.contact else ""
     return {
-        "SPIDER_MODULES": ["crawler.spiders"],
+        "SPIDER_MODULES": list(order.modules),
         "USER_AGENT": f"callwatch/{version('callwatch')}{contact}",
         "ROBOTSTXT_OBEY": polite,
         "AUTOTHROTTLE_ENABLED": polite,
@@ -28,6 +28,7 @@ def scrapy_settings(order: CrawlOrder) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 2 if polite else 0,
         "COOKIES_ENABLED": False,
+        "CONCURRENT_ITEMS": 1,  # our pipelines never wait: more would only be tasks that Scrapy starts for nothing
         "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": "WARNING",
         "LOG_FORMATTER": "crawler.logs.ShortLog",

@@ -8,6 +8,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.base import SourceSpider
+from crawler.order import SPIDERS
 from store.runs import SourceData
 
 
@@ -16,15 +17,15 @@ class UnknownSource(LookupError):
 
 
 @cache
-def spiders() -> dict[str, type[SourceSpider]]:
+def spiders(modules: tuple[str, ...] = SPIDERS) -> dict[str, type[SourceSpider]]:
     """Every source's spider by name, in the order of the names."""
-    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": list(modules)}))
     return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
 
 
-def chosen(names: tuple[str, ...]) -> list[type[SourceSpider]]:
+def chosen(names: tuple[str, ...], modules: tuple[str, ...] = SPIDERS) -> list[type[SourceSpider]]:
     """The spiders of these names, or all of them for no name; raises UnknownSource."""
-    known = spiders()
+    known = spiders(modules)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UnknownSource(f"no source is named {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
+from operator import attrgetter
 from unicodedata import is_normalized, normalize
 
 from crawler.fields import FIRST_YEAR, LAST_YEAR, line, lines, shortened
 from crawler.items import UnreadableRecord
-from store.types import CallData
+from store.types import CallData, Document
 
 TITLE_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT = 500, 1_000, 100_000  # characters
 LIST_LIMIT = 200  # values of one field
+AMOUNT_LIMIT = Decimal(10) ** 13  # the whole budget of the Union is below
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
@@ -19,8 +22,16 @@ def tidy(call: CallData) -> CallData:
     """The call with clean text, each value once, and sets in a fixed order, so that re-ordering is no change."""
     return replace(
         call,
-        ref=call.ref.strip(),
-        url=call.url.strip(),
+        ref=_word(call.ref),
+        url=_word(call.url),
+        identifier=_word(call.identifier),
+        programme=_word(call.programme),
+        language=_word(call.language),
+        deadline_text=_plain(lines(call.deadline_text)),
+        money_text=_plain(lines(call.money_text)),
+        beneficiaries_text=_plain(lines(call.beneficiaries_text)),
+        contact=_plain(lines(call.contact)),
+        source_status=_word(call.source_status),
         title=shortened(_plain(line(call.title)), TITLE_LIMIT),
         summary=shortened(_plain(lines(call.summary)), SUMMARY_LIMIT),
         text=_plain(lines(call.text))[:TEXT_LIMIT],
@@ -30,7 +41,7 @@ def tidy(call: CallData) -> CallData:
         action_types=_set(call.action_types),
         topics=_set(call.topics),
         keywords=_set(call.keywords),
-        documents=tuple(sorted(set(call.documents), key=lambda document: document.url)[:LIST_LIMIT]),
+        documents=_documents(call.documents),
     )
 
 
@@ -45,12 +56,26 @@ def check(call: CallData) -> None:
     for name, day in (("opens", call.opens), *(("deadline", deadline.day) for deadline in call.deadlines)):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise UnreadableRecord(f"{name}: the year of {day} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    for name in ("budget", "grant_min", "grant_max"):
+        money = getattr(call, name)
+        if money is not None and not (money.amount.is_finite() and 0 <= money.amount < AMOUNT_LIMIT):
+            raise UnreadableRecord(f"{name}: {money.amount:.4g} is no amount of money")
 
 
 def _plain(text: str) -> str:
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
+def _word(text: str) -> str:
+    """Text on one line, with nothing else taken out of it."""
+    return _plain(" ".join(lines(text).split()))
+
+
+def _documents(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    plain = {Document(_word(document.title), _word(document.url)) for document in documents}
+    return tuple(sorted(plain, key=attrgetter("url", "title"))[:LIST_LIMIT])
+
+
 def _set(values: tuple[str, ...]) -> tuple[str, ...]:
     """Each value once, on one line, sorted."""
-    return tuple(sorted({plain for value in values if (plain := " ".join(value.split()))}))[:LIST_LIMIT]
+    return tuple(sorted({plain for value in values if (plain := _word(value))}))[:LIST_LIMIT]

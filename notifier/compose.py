@@ -21,16 +21,15 @@ from store.alerts import (
     KnownCluster,
     KnownProfile,
     Person,
-    SourceHealth,
     clusters,
     due_calls,
     last_edition,
     open_edition,
     people,
     profiles_of,
-    source_health,
 )
 from store.codec import load_call, load_reasons, load_verdicts
+from store.health import SourceHealth, source_health
 from store.outbox import Draft, Taken, add_message
 from store.session import Store
 from store.types import Contact, EditionKind
@@ -198,7 +197,7 @@ def _candidate(row: DueCall, profiles: Sequence[KnownProfile]) -> Candidate:
         )
         for match in row.matches
     )
-    return Candidate(row.id, row.version, load_call(row.data), row.told, fits, row.changes)
+    return Candidate(row.id, row.version, load_call(row.data), row.source, row.told, fits, row.changes)
 
 
 def _draft(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], person: Person, today: _Today) -> Draft:

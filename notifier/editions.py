@@ -35,7 +35,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A call that a person may have to hear of.
+    """A call that a person may have to hear of; ``source`` is the title of the source that published it.
 
     ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since, oldest
     first.
@@ -44,6 +44,7 @@ class Candidate:
     id: int
     version: int
     call: CallData
+    source: str = ""
     told: int | None = None
     fits: tuple[Fit, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -56,6 +57,7 @@ class Item:
     id: int
     version: int
     call: CallData
+    source: str
     news: News
     fits: tuple[Fit, ...]
     changes: tuple[Change, ...] = ()
@@ -92,11 +94,11 @@ def decide(candidate: Candidate, now: dt.datetime) -> Item | None:
     if candidate.told is None:
         if not fits or state_of(candidate.call, now) is State.CLOSED:
             return None
-        return Item(candidate.id, candidate.version, candidate.call, News.NEW, fits)
+        return Item(candidate.id, candidate.version, candidate.call, candidate.source, News.NEW, fits)
     changes = net_changes(candidate.changes)
     if candidate.told >= candidate.version or not changes:
         return None
-    return Item(candidate.id, candidate.version, candidate.call, News.CHANGED, fits, changes)
+    return Item(candidate.id, candidate.version, candidate.call, candidate.source, News.CHANGED, fits, changes)
 
 
 def net_changes(changes: Iterable[Change]) -> tuple[Change, ...]:

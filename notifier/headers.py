@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import unicodedata
+from email.header import Header
 from email.utils import format_datetime, formataddr
 from urllib.parse import quote
 
-from notifier.text import cut, plain
+from notifier.text import cut
 from store.types import ClusterData, Contact, EditionKind
 
 NAME = 60  # characters of a display name
@@ -37,9 +39,15 @@ def one_line(text: str, limit: int = SUBJECT) -> str:
 
 
 def mailbox(name: str, address: str) -> str:
-    """``Name <address>`` as a header holds it; raises ``ValueError`` where the address is not one."""
+    """``Name <address>`` as a header holds it, in ASCII; raises ``ValueError`` where the address is not one."""
     domain_of(address)
-    return formataddr((one_line(name, NAME), address)) if plain(name) else address
+    shown = one_line(name, NAME)
+    return formataddr((shown, address)) if shown.isascii() else f"{encoded(shown, 'From')} <{address}>"
+
+
+def encoded(text: str, header: str) -> str:
+    """The text in ASCII, as it is or as RFC 2047 encoded words; the first one fits in a line after ``header``."""
+    return text if text.isascii() else Header(text, "utf-8", header_name=header).encode(linesep="")
 
 
 def stop_link(sender: str, recipient: str) -> str:
@@ -54,7 +62,7 @@ def list_headers(cluster: ClusterData, kind: EditionKind, sender: str, stop: tup
     """
     stream, title = STREAMS[kind]
     label = re.sub(r"[^a-z0-9-]+", "-", cluster.key.lower()).strip("-") or "cluster"
-    name = re.sub(r'[<>"\\]', "", one_line(f"{title} of {cluster.name}", NAME * 2))
+    name = _ascii(one_line(f"{title} of {cluster.name}", NAME * 2))
     headers = {
         "List-Id": f"{name} <{stream}.{label}.{domain_of(sender)}>",
         "List-Unsubscribe": ", ".join(f"<{link}>" for link in stop),
@@ -62,6 +70,12 @@ def list_headers(cluster: ClusterData, kind: EditionKind, sender: str, stop: tup
     if any(link.startswith("https:") for link in stop):
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+def _ascii(text: str) -> str:
+    """The text as an unquoted phrase: letters without their accents, and no marks."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(re.sub(r"[^A-Za-z0-9 .,&'-]+", " ", letters).split())
 
 
 def alert_headers(cluster: ClusterData, contact: Contact, sender: str, now: dt.datetime) -> dict[str, str]:

@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
+import textwrap
+from email.charset import QP, Charset
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import Compat32
+from typing import Any
 
 from notifier.channels import SendError
+from notifier.headers import encoded
 from store.outbox import OutboxMessage
 
 
-class _Unfolded(UnstructuredHeader, BaseHeader):
-    """A header of addresses that must reach the other side unbroken and unencoded."""
+class _Policy(Compat32):
+    """Headers folded between words and nowhere else: the standard policies break long addresses and encoded names."""
 
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
+    linesep = "\r\n"
+
+    def fold(self, name: str, value: Any) -> str:
+        words = textwrap.TextWrapper(
+            78, initial_indent=f"{name}: ", subsequent_indent=" ", break_long_words=False, break_on_hyphens=False
+        )
+        return "\r\n".join(words.wrap(value) or [f"{name}:"]) + "\r\n"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii")
 
 
-def _policy() -> Policy:
-    registry = HeaderRegistry()
-    for name in ("List-Unsubscribe", "List-Id"):
-        registry.map_to_type(name, _Unfolded)
-    return SMTP.clone(header_factory=registry)
-
-
-POLICY = _policy()
+POLICY = _Policy()
+UTF8 = Charset("utf-8")
+UTF8.body_encoding = QP
 
 
 def to_bytes(message: OutboxMessage) -> bytes:
     """The whole mail, with CRLF line ends; raises a permanent ``SendError`` where a header cannot be written."""
-    mail = EmailMessage(POLICY)
-    try:
-        mail["Message-ID"] = message.message_id
-        mail["Subject"] = message.subject
-        for name, value in message.headers.items():
-            mail[name] = value
-        mail.set_content(message.text, cte="quoted-printable")
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-        mail.set_boundary(hashlib.sha256(message.message_id.encode()).hexdigest()[:32])
-        return mail.as_bytes()
-    except (ValueError, LookupError) as error:
-        raise SendError(f"the message cannot be written: {error}", permanent=True) from error
+    headers = {"Message-ID": message.message_id, "Subject": encoded(message.subject, "Subject"), **message.headers}
+    for name, value in headers.items():
+        if not value.isascii() or not value.isprintable():
+            raise SendError(f"the header {name} cannot be written: {value!r}", permanent=True)
+    boundary = hashlib.sha256(message.message_id.encode()).hexdigest()[:32]
+    mail = MIMEMultipart("alternative", boundary, policy=POLICY)
+    for name, value in headers.items():
+        mail[name] = value
+    for kind, body in (("plain", message.text), ("html", message.html)):
+        mail.attach(MIMEText(body, kind, UTF8))  # type: ignore[arg-type]
+    return mail.as_bytes()

@@ -83,7 +83,7 @@ def published(deadline: Deadline) -> str:
 
 
 def for_reader(deadline: Deadline, zone: str) -> str:
-    """The reader's own hour where their clocks then differ: ``= 16:00 Lisbon time for you``. Of a day: that it is one."""
+    """The reader's own hour where their clocks differ: ``= 16:00 Lisbon time for you``. Of a day: that it is one."""
     if deadline.time is None:
         return "(day only; no hour published)"
     there = dt.datetime.combine(deadline.day, deadline.time, ZoneInfo(deadline.zone))
@@ -176,10 +176,11 @@ def _percent(share: float) -> str:
 # --- what it is, why it came, who may apply
 
 
-def facts_line(call: CallData, now: dt.datetime) -> str:
-    """Level, programme, kind, identifier, and where it stands when it is not simply open."""
+def facts_line(call: CallData, source: str, now: dt.datetime) -> str:
+    """Level, source, programme, kind, identifier, and where it stands when it is not simply open."""
     facts = (
         _capital(call.level.value),
+        plain(source),
         plain(call.programme),
         KINDS.get(call.kind, call.kind.value),
         plain(call.identifier),

@@ -13,7 +13,8 @@ WIDTH = 72
 
 def plain(text: str) -> str:
     """The text on one line: no control, direction or other invisible characters, white space collapsed."""
-    return " ".join("".join(map(_visible, text)).split())
+    shown = text if text.isprintable() else "".join(map(_visible, text))
+    return " ".join(shown.split())
 
 
 def _visible(letter: str) -> str:
@@ -34,7 +35,8 @@ def cut(text: str, limit: int) -> str:
     if len(tidy) <= limit:
         return tidy
     head = tidy[: limit - 1]
-    words = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    whole = tidy[limit - 1] == " " or " " not in head[limit // 2 :]
+    words = head if whole else head.rsplit(" ", 1)[0]
     return words.rstrip(" ,;:.-–(") + "…"
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from notifier import phrases
 from notifier.editions import Item, News, closes_at
 from notifier.text import cut, plain, web_address
-from store.alerts import SourceHealth
+from store.health import SourceHealth
 from store.states import days_left, next_deadline
 from store.types import CallData, ClusterData, Contact, DeadlineModel, Outcome
 
@@ -18,6 +18,7 @@ TITLE = 200  # characters; longer ones are a source's mistake
 EXCERPT = 260
 SUBJECT_TITLE = 60
 PRESSING = 21  # days
+FAILED = frozenset({Outcome.FAILED, Outcome.INTERRUPTED})
 SILENT_AFTER = dt.timedelta(days=3)
 
 
@@ -32,7 +33,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A profile that the call fits, and why it does."""
+    """A profile that the call fits, and why it does; ``reasons`` may be empty."""
 
     profile: str
     reasons: str
@@ -68,10 +69,6 @@ class Card:
     who: str
     link: str
     address: str
-
-    @property
-    def profiles(self) -> str:
-        return ", ".join(why.profile for why in self.whys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ def card(item: Item, contact: Contact, now: dt.datetime) -> Card:
         news=item.news,
         title=cut(call.title, TITLE) or plain(call.identifier) or plain(call.ref),
         excerpt=cut(call.summary, EXCERPT),
-        facts=phrases.facts_line(call, now),
+        facts=phrases.facts_line(call, item.source, now),
         changes=tuple(Diff(phrases.change_label(c), *phrases.change_values(c)) for c in item.changes),
         due=_due(call, contact, now),
         later=phrases.later(call, now, contact.zone),
@@ -199,7 +196,7 @@ def foot(
     """The foot of a person's mail; ``stop_link`` is what the word "stop" leads to."""
     return Foot(
         readings=tuple(
-            Reading(plain(source.title), _read(source, contact, now), source.calls)
+            Reading(plain(source.title), _read(source.good_at, contact, now), source.calls)
             for source in sources
             if source.good_at
         ),
@@ -216,18 +213,21 @@ def foot(
 
 def is_troubled(source: SourceHealth, now: dt.datetime) -> bool:
     """Whether its last run failed, or no good reading is recent: then silence does not mean "nothing new"."""
-    failed = source.outcome in {Outcome.FAILED, Outcome.INTERRUPTED}
-    return failed or source.good_at is None or now - source.good_at > SILENT_AFTER
+    return source.outcome in FAILED or source.good_at is None or now - source.good_at > SILENT_AFTER
 
 
-def _read(source: SourceHealth, contact: Contact, now: dt.datetime) -> str:
-    if source.good_at is None:
-        return "never"
-    here, today = source.good_at.astimezone(ZoneInfo(contact.zone)), now.astimezone(ZoneInfo(contact.zone))
+def _read(good_at: dt.datetime, contact: Contact, now: dt.datetime) -> str:
+    here, today = good_at.astimezone(ZoneInfo(contact.zone)), now.astimezone(ZoneInfo(contact.zone))
     if here.date() == today.date():
         return f"today {here:%H:%M}"
     return f"{phrases.short_day(here.date())}, {here:%H:%M}"
 
 
 def _trouble(source: SourceHealth, contact: Contact, now: dt.datetime) -> str:
-    return f"{plain(source.title)} (last read well: {_read(source, contact, now)})"
+    title = plain(source.title)
+    if source.good_at is None:
+        return f"{title}: not read yet"
+    read = _read(source.good_at, contact, now)
+    if source.outcome in FAILED:
+        return f"{title}: the last reading failed; the last good one was {read}"
+    return f"{title}: not read since {read}"

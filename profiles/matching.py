@@ -71,8 +71,6 @@ class KnownCalls:
             for call_id, call in read_calls(store, some, self.failed).items():
                 self.matcher.put(call_id, call)
                 self._readings[call_id] = number[call_id]
-        if stale:
-            self.matcher.fit()
 
 
 def match_pending(store: Store, now: dt.datetime, known: KnownCalls | None = None) -> MatchCounts:
@@ -96,14 +94,16 @@ def preview(
     with store.reading() as session:
         readings = known_readings(session, now)
         recent = recent_calls(session, now - dt.timedelta(days=days))
+        profiles = active_profiles(session)
     known = known or KnownCalls()
     known.refresh(store, readings)
+    known.matcher.fit(read_wishes(profiles, {}).values())
     [judge] = known.matcher.judge([wishes])
     calls = read_calls(
         store, [call_id for call_id in recent if call_id in known.matcher and judge.value(call_id) > 0], {}
     )
     scores = {call_id: known.matcher.score(judge, call_id, call, now) for call_id, call in calls.items()}
-    return sorted(scores.items(), key=lambda item: (-item[1].value, -item[1].raw, item[0]))
+    return sorted(scores.items(), key=lambda item: (-item[1].value, -judge.place(item[0]), item[0]))
 
 
 def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) -> dict[int, CallData]:
@@ -133,15 +133,22 @@ class _Judged:
 
 def _judged(matcher: Matcher, profiles: Sequence[ActiveProfile], failed: dict[str, str]) -> list[_Judged]:
     """The profiles before all known calls; one whose wishes cannot be read is named in ``failed``."""
+    wishes = read_wishes(profiles, failed)
+    matcher.fit(wishes.values())
+    sound = [profile for profile in profiles if profile.id in wishes]
+    judges = matcher.judge(list(wishes.values()))
+    return [_Judged(profile, judge) for profile, judge in zip(sound, judges, strict=True)]
+
+
+def read_wishes(profiles: Sequence[ActiveProfile], failed: dict[str, str]) -> dict[int, Wishes]:
+    """The wishes by profile id; those that cannot be read are left out and named in ``failed``."""
     wishes: dict[int, Wishes] = {}
     for profile in profiles:
         try:
             wishes[profile.id] = load_wishes(dict(profile.wishes))
         except ValidationError as error:
             failed[profile.key] = _first(error)
-    sound = [profile for profile in profiles if profile.id in wishes]
-    judges = matcher.judge([wishes[profile.id] for profile in sound])
-    return [_Judged(profile, judge) for profile, judge in zip(sound, judges, strict=True)]
+    return wishes
 
 
 @dataclass(frozen=True, slots=True)

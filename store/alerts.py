@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from store.calls import running
 from store.codec import load_wishes
-from store.runs import CRAWL
 from store.tables import (
     Call,
     CallChange,
@@ -30,12 +29,11 @@ from store.tables import (
     Member,
     Message,
     Profile,
-    Run,
     Sighting,
     Source,
     Subscription,
 )
-from store.types import Change, ClusterData, EditionKind, Frequency, MessageState, Outcome, Weight, Wishes
+from store.types import Change, ClusterData, EditionKind, Frequency, MessageState, Weight, Wishes
 from store.types import Contact as ContactData
 
 
@@ -79,27 +77,18 @@ class KnownMatch:
 
 @dataclass(frozen=True, slots=True)
 class DueCall:
-    """A call that a person may have to hear of; ``data`` is for ``store.codec`` to read.
+    """A call that a person may have to hear of; ``source`` is a title, ``data`` is for ``store.codec`` to read.
 
     ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since.
     """
 
     id: int
     version: int
+    source: str
     data: bytes
     told: int | None
     matches: tuple[KnownMatch, ...]
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source was last read: its last good reading, how its last finished run ended, and its running calls."""
-
-    title: str
-    good_at: dt.datetime | None
-    outcome: Outcome | None
-    calls: int
 
 
 def clusters(session: Session) -> tuple[KnownCluster, ...]:
@@ -228,7 +217,8 @@ def due_calls(
     ids = sorted({*told, *fresh})
     matches, changes = _matches(session, ids, profiles), _changes(session, told)
     rows = session.execute(
-        select(Call.id, Call.version, Sighting.data)
+        select(Call.id, Call.version, Source.title, Sighting.data)
+        .join(Source, Source.name == Call.source)
         .join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
         .where(Call.id.in_(ids))
         .order_by(Call.id)
@@ -237,6 +227,7 @@ def due_calls(
         DueCall(
             row.id,
             row.version,
+            row.title,
             row.data,
             told.get(row.id),
             tuple(matches[row.id]),
@@ -300,25 +291,3 @@ def _changes(session: Session, told: dict[int, int]) -> defaultdict[int, list[tu
         if row.version > told[row.call_id]:
             found[row.call_id].append((row.version, Change(row.field, row.old, row.new, row.weight)))
     return found
-
-
-def source_health(session: Session, now: dt.datetime) -> tuple[SourceHealth, ...]:
-    """Every source by title: when it was last read well, how its last run ended, and how many calls it has running."""
-    crawls = select(Run).where(Run.job == CRAWL, Run.outcome != Outcome.RUNNING).subquery()
-    good = (
-        select(crawls.c.source, func.max(crawls.c.finished_at).label("at"))
-        .where(crawls.c.outcome.in_([Outcome.OK, Outcome.PARTIAL]))
-        .group_by(crawls.c.source)
-        .subquery()
-    )
-    last = select(func.max(crawls.c.id)).group_by(crawls.c.source)
-    ended = select(Run.source, Run.outcome).where(Run.id.in_(last)).subquery()
-    calls = select(Call.source, func.count().label("n")).where(running(now)).group_by(Call.source).subquery()
-    rows = session.execute(
-        select(Source.title, good.c.at, ended.c.outcome, func.coalesce(calls.c.n, 0).label("n"))
-        .outerjoin(good, good.c.source == Source.name)
-        .outerjoin(ended, ended.c.source == Source.name)
-        .outerjoin(calls, calls.c.source == Source.name)
-        .order_by(Source.title, Source.name)
-    )
-    return tuple(SourceHealth(row.title, row.at, row.outcome, row.n) for row in rows)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from store.codec import load_call
 from store.tables import Call, CallChange, Sighting
-from store.types import CallData, Change, EndedReason, Weight
+from store.types import CallData, Change, EndedReason, Kind, Weight
+
+TERMS = 50  # of a search that are heeded
 
 _Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int]
 
@@ -39,13 +41,17 @@ class DatedChange:
 
 
 def find_call(session: Session, key: str) -> KnownCall | None:
-    """The call with this id, source reference (with or without the portal's language suffix) or identifier."""
+    """The call with this id, source reference (with or without the portal's language suffix), address or identifier.
+
+    Where several calls share an identifier, the one that it names comes before the cascade calls made under it.
+    """
     wanted: list[ColumnElement[bool]] = [Call.ref == key, Call.identifier == key, Call.url == key]
-    if re.fullmatch(r"\d{1,15}", key):
+    if re.fullmatch(r"[0-9]{1,9}", key):
         wanted.append(Call.id == int(key))
-    if re.search(r"[A-Z][a-z]{2}$", key):
+    if re.search(r"[A-Z][A-Za-z]{2}$", key):
         wanted.append(Call.ref == key[:-2])
-    return next(iter(_known(session, _calls().where(or_(*wanted)).order_by(Call.id.desc()))), None)
+    best = (Call.ref != key, Call.kind == Kind.CASCADE, Call.id.desc())
+    return next(iter(_known(session, _calls().where(or_(*wanted)).order_by(*best).limit(1))), None)
 
 
 def list_calls(
@@ -62,16 +68,17 @@ def list_calls(
 
 def search_calls(session: Session, words: str, limit: int = 20) -> list[KnownCall]:
     """Calls that hold all the words or their beginnings, in any field and whatever the accents; the best first."""
-    terms = re.findall(r"\w+", words)
+    terms = re.findall(r"[^\W_]+", normalize("NFC", words))[:TERMS]
     if not terms:
         return []
     if session.get_bind().dialect.name == "sqlite":
         match = " ".join(f'"{term}"*' for term in terms)
         found = text("SELECT rowid AS id, bm25(call_search, 10, 10, 3, 1, 5) AS rank FROM call_search(:match)")
     else:
-        match = " & ".join(f"{_folded(term)}:*" for term in terms)
+        match = " & ".join(f"'{term}':*" for term in terms)
         found = text(
-            "SELECT id, -ts_rank(search, q) AS rank FROM calls, to_tsquery('simple', :match) q WHERE search @@ q"
+            "SELECT id, -ts_rank(search, q) AS rank "
+            "FROM calls, to_tsquery('simple', folded(:match)) q WHERE search @@ q"
         )
     ranks = {row.id: row.rank for row in session.execute(found, {"match": match})}
     best = sorted(ranks, key=lambda call_id: (ranks[call_id], call_id))[:limit]
@@ -112,9 +119,3 @@ def _calls() -> _Query:
 
 def _known(session: Session, query: _Query) -> list[KnownCall]:
     return [KnownCall(row.id, load_call(row.data), *row[2:]) for row in session.execute(query)]
-
-
-def _folded(term: str) -> str:
-    """The term as PostgreSQL's generated column folds it: see the first migration."""
-
-    return "".join(letter for letter in normalize("NFKD", term.lower()) if not combining(letter))

@@ -33,7 +33,12 @@ WEIGHTY = frozenset(
 
 def fingerprint(call: CallData) -> str:
     """A short digest that is equal for equal calls; a difference still has to be compared."""
-    return hashlib.blake2b(dump_call(call), digest_size=16).hexdigest()
+    return digest(dump_call(call))
+
+
+def digest(data: bytes) -> str:
+    """The fingerprint of a call that is dumped already."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def completed(new: CallData, old: CallData) -> CallData:

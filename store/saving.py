@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from store.changes import compare, completed, fingerprint
+from store.changes import compare, completed, digest, fingerprint
 from store.codec import dump_call, load_call, pack
-from store.tables import Call, CallChange, CallDeadline, Sighting
+from store.tables import Base, Call, CallChange, CallDeadline, Sighting
 from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
 
 _Row = Row[*tuple[Any, ...]]
+_CALLS = Base.metadata.tables["calls"]
+_SIGHTINGS = Base.metadata.tables["sightings"]
+_DEADLINES = Base.metadata.tables["deadlines"]
 MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
 
 
@@ -129,12 +132,17 @@ def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: 
     if not fresh:
         return
     rows = [_columns(reading.call) | {"first_seen_at": now, "changed_at": now} for reading in fresh]
-    ids = session.scalars(insert(Call).returning(Call.id, sort_by_parameter_order=True), rows).all()
-    pairs = list(zip(ids, fresh, strict=True))
-    session.execute(
-        insert(Sighting),
+    # Through the tables, not the mapped classes, and the ids asked for afterwards: one statement for all rows.
+    write = session.connection().execute
+    write(insert(_CALLS), rows)
+    refs = [reading.call.ref for reading in fresh]
+    newest = select(Call.ref, func.max(Call.id).label("id")).where(Call.source == fresh[0].call.source, Call.ref.in_(refs))
+    ids = {row.ref: row.id for row in session.execute(newest.group_by(Call.ref))}
+    pairs = [(ids[reading.call.ref], reading) for reading in fresh]
+    write(
+        insert(_SIGHTINGS),
         [
-            _sighting(reading.call, reading.raw)
+            _sighting(reading.call, pack(reading.raw))
             | {
                 "call_id": call_id,
                 "source": reading.call.source,
@@ -173,14 +181,17 @@ def _update_differing(
 ) -> list[Saved]:
     if not differing:
         return []
-    query = select(Sighting.id, Sighting.data).where(Sighting.id.in_([row.id for row, _ in differing]))
-    old = {row.id: load_call(row.data) for row in session.execute(query)}
+    query = select(Sighting.id, Sighting.data, Sighting.raw).where(Sighting.id.in_([row.id for row, _ in differing]))
+    known = {row.id: row for row in session.execute(query)}
     saved, calls, sightings, changes = [], [], [], []
     for row, reading in differing:
-        call = completed(reading.call, old[row.id]) if reading.partial else reading.call
-        found = compare(old[row.id], call, now)
+        old = load_call(known[row.id].data)
+        call = completed(reading.call, old) if reading.partial else reading.call
+        found = compare(old, call, now)
         saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
-        sightings.append(_sighting(call, reading.raw) | {"key": row.id})
+        raw = known[row.id].raw if reading.partial else pack(reading.raw)
+        if not reading.partial or call != old:
+            sightings.append(_sighting(call, raw) | {"key": row.id})
         if not found:
             continue
         version = row.version + any(change.weight is Weight.MAJOR for change in found)
@@ -224,8 +235,9 @@ def _change_row(row: _Row, change: Change, version: int, run_id: int, now: dt.da
     }
 
 
-def _sighting(call: CallData, raw: bytes) -> dict[str, Any]:
-    return {"fingerprint": fingerprint(call), "data": dump_call(call), "raw": pack(raw)}
+def _sighting(call: CallData, packed: bytes) -> dict[str, Any]:
+    data = dump_call(call)
+    return {"fingerprint": digest(data), "data": data, "raw": packed}
 
 
 def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -> None:
@@ -243,7 +255,7 @@ def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -
         for position, deadline in enumerate(call.deadlines)
     ]
     if rows:
-        session.execute(insert(CallDeadline), rows)
+        session.connection().execute(insert(_DEADLINES), rows)
 
 
 def _columns(call: CallData) -> dict[str, Any]:

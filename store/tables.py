@@ -43,7 +43,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a time in the store must be aware, this is naive: {value!r}")
-        return value.astimezone(dt.UTC)
+        return value if value.tzinfo is dt.UTC else value.astimezone(dt.UTC)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
@@ -214,6 +214,7 @@ class Call(Base):
     """One funding opportunity. ``version`` counts its major changes: it is part of the delivery key."""
 
     __tablename__ = "calls"
+    __table_args__ = (Index(None, "source", "ref"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 BRUSSELS = "Europe/Brussels"
@@ -182,11 +183,14 @@ class Deadline:
     @property
     def closes_at(self) -> dt.datetime:
         """The aware UTC moment after which it is past; for a day, the end of that day in its zone."""
-        zone = ZoneInfo(self.zone)
-        if self.time is None:
-            midnight = dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time(), zone)
-            return midnight.astimezone(dt.UTC)
-        return dt.datetime.combine(self.day, self.time, zone).astimezone(dt.UTC)
+        return _end(self.day, self.time, self.zone)
+
+
+@lru_cache(10_000)  # thousands of calls share a few hundred deadlines
+def _end(day: dt.date, time: dt.time | None, zone: str) -> dt.datetime:
+    if time is None:
+        day, time = day + dt.timedelta(days=1), dt.time()
+    return dt.datetime.combine(day, time, ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -13,15 +14,18 @@ from twisted.python.failure import Failure
 from crawler.base.source import SourceSpider
 from crawler.feeds import UnreadableFeed, published, read_feed
 from crawler.fields import text_of
-from crawler.items import BadPage, NotModified
-from store.types import CallData
+from crawler.items import BadPage, BadRecord, NotModified, Page, Skipped
+from store.types import CallData, Reading
 
 
 class FeedSpider(SourceSpider):
     """RSS or Atom feeds, read one after the other so that the order of sightings is always the same.
 
     A feed lists what is recent, not what is open: absence from it means nothing. An unchanged feed costs one 304.
+    Feeds among ``supplements`` say less of a call than the others: what they lack keeps its last known value.
     """
+
+    supplements: ClassVar[frozenset[str]] = frozenset()
 
     def parse_entry(self, entry: Any, feed_url: str) -> CallData | None:
         """The call of one entry (feedparser's); None where the entry is no call."""
@@ -45,7 +49,7 @@ class FeedSpider(SourceSpider):
 
     def parse(self, response: Response, number: int = 0, **_: Any) -> Iterator[Any]:
         if response.status == 304:
-            yield NotModified(response.url)
+            yield NotModified(response.url, listing=True)
         else:
             yield from self._read(response)
         yield from self._next(number)
@@ -67,9 +71,16 @@ class FeedSpider(SourceSpider):
         if feed.flaw:
             yield BadPage(response.url, feed.flaw, response.body)
         read = partial(self._read_entry, response.url)
-        yield from self.readings(
-            feed.entries, read, lambda entry: json.dumps(entry, default=str).encode(), response.url
-        )
+        items = tuple(self.readings(feed.entries, read, _dump, response.url))
+        yield Page(tuple(map(_in_part, items)) if response.url in self.supplements else items)
 
     def _read_entry(self, url: str, entry: Any) -> CallData | None:
         return self.parse_entry(entry, url)
+
+
+def _in_part(item: Reading | BadRecord | Skipped) -> Reading | BadRecord | Skipped:
+    return replace(item, partial=True) if isinstance(item, Reading) else item
+
+
+def _dump(entry: Any) -> bytes:
+    return json.dumps(entry, default=str).encode()

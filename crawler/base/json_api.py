@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.base.source import SourceSpider, describe
 from crawler.failures import MissingFromCapture
-from crawler.items import MALFORMED, BadPage
+from crawler.items import MALFORMED, BadPage, Page
 from store.types import CallData
 
 FAILURES_IN_A_ROW = 3  # pages; after that the source is left alone until the next crawl
@@ -67,7 +67,7 @@ class JsonApiSpider(SourceSpider):
             return
         self._failures = 0
         chosen = self.select(records, sweep)
-        yield from self.readings(chosen, self.parse_record, lambda record: json.dumps(record).encode(), response.url)
+        yield Page(tuple(self.readings(chosen, self.parse_record, _dump, response.url)))
         yield from self._following(sweep, number, more=len(records) >= self.page_size)
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
@@ -89,6 +89,10 @@ class JsonApiSpider(SourceSpider):
             yield self._page(self.sweeps[position], self.first_page)
 
 
+def _dump(record: Any) -> bytes:
+    return json.dumps(record).encode()
+
+
 def read_json(body: bytes) -> Any:
     """JSON in UTF-8, UTF-16 or UTF-32; raises ValueError that says what came in its place."""
     try:
@@ -100,3 +104,5 @@ def read_json(body: bytes) -> Any:
         raise ValueError(f"the JSON breaks off or is malformed at character {error.pos} of {len(body)}") from error
     except UnicodeDecodeError as error:
         raise ValueError(f"the JSON is in no known encoding: {error.reason} at byte {error.start}") from error
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error

@@ -19,7 +19,8 @@ class ListingSpider(SourceSpider):
     """An HTML page with a row a call, next pages, and (with ``parse_detail``) a page of its own for each call.
 
     ``row_css`` selects the rows, ``next_css`` the link to the next page. A page without rows is a failure that names
-    the selector. A detail page that cannot be had leaves the call as the listing said.
+    the selector. A detail page that cannot be had leaves the call as the listing said; what was wrong with it comes
+    after the call, since a call that its run has noted as unreadable is not saved again.
     """
 
     row_css: ClassVar[str]
@@ -65,7 +66,7 @@ class ListingSpider(SourceSpider):
 
     def _parse_detail(self, response: Response, listed: Reading) -> Iterator[Any]:
         if response.status == 304:
-            yield NotModified(response.url)
+            yield NotModified(response.url, listing=False)
             yield Reading(listed.call, listed.raw, partial=True)
             return
         try:
@@ -73,14 +74,14 @@ class ListingSpider(SourceSpider):
                 raise UnreadableRecord("not a text page")
             yield Reading(self.parse_detail(response, listed.call), response.body[:RAW_LIMIT])
         except MALFORMED as error:
-            yield BadRecord(listed.call.ref, response.url, describe(error), response.body[:RAW_LIMIT])
             yield Reading(listed.call, listed.raw, partial=True)
+            yield BadRecord(listed.call.ref, response.url, describe(error), response.body[:RAW_LIMIT])
 
     def _detail_failed(self, failure: Failure) -> Iterator[Any]:
         request = failure.request  # type: ignore[attr-defined]
         listed: Reading = request.cb_kwargs["listed"]
+        yield Reading(listed.call, listed.raw, partial=True)
         if isinstance(failure.value, MissingFromCapture):
             yield NotRecorded(request.url, listing=False)
         else:
             yield BadRecord(listed.call.ref, request.url, why(failure))
-        yield Reading(listed.call, listed.raw, partial=True)

@@ -66,7 +66,7 @@ def check_answer(payload: Any, types: Iterable[str], statuses: Iterable[str], li
     if total > limit:
         raise ValueError(f"the filter was ignored: {total} results where at most {limit} can be meant; page refused")
     wanted = {"type": set(types), "status": set(statuses)}
-    for result in results:
+    for result in (result for result in results if isinstance(result, dict)):
         for field, allowed in wanted.items():
             given = set(values(metadata(result), field))
             if given and not given & allowed:

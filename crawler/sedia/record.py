@@ -19,11 +19,12 @@ from store.types import BRUSSELS, CallData, Deadline, DeadlineModel, Kind, Level
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
 KINDS_OF_CALL = frozenset({codes.GRANT, codes.EUROPEAID, codes.CASCADE})
-SUMMARY_LIMIT = 500
+SUMMARY_LIMIT = 500  # characters
 
 _REFERENCE = re.compile(r"(.*?(?:TOPICS|COMPETITIVE_CALL|PROSPECTS))[A-Za-z]{2}\Z")
 _INSTANT = re.compile(r"(\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):\d{2}(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?\Z")
-_HEADING = re.compile(r"<(?:span|p)[^>]*topicdescriptionkind[^>]*>(.*?)</(?:span|p)>", re.IGNORECASE | re.DOTALL)
+_MARKED_HEADING = re.compile(r"<(?:span|p)[^>]*topicdescriptionkind[^>]*>(.*?)</", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"^(?:Expected (?:outcomes?|impacts?)|Scope|Objectives?)\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _LABEL = re.compile(
     r"^(?:(?:Expected (?:Outcomes?|Impacts?|results?)|(?:Topic )?scope|Objectives?)\s*:\s*)+", re.IGNORECASE
 )
@@ -33,7 +34,9 @@ _TYPES_OF_LABEL = {"Photonics", "AI", "SME", "ERANET", "DigitalAgenda"}
 
 
 def reference(result: Any) -> str:
-    """The portal's key of a result, whatever its language: 51331826TOPICS for 51331826TOPICSen."""
+    """The portal's key of a result, whatever its language: 51331826TOPICS for 51331826TOPICSen; "" for no result."""
+    if not isinstance(result, dict):
+        return ""
     given = result.get("reference") or next(iter(values(metadata(result), "REFERENCE")), "")
     match = _REFERENCE.match(str(given))
     return match[1] if match else str(given)
@@ -61,6 +64,8 @@ def preferred(results: Sequence[Any], language: str = "en") -> list[Any]:
 
 
 def _rank(result: Any, language: str) -> tuple[bool, str]:
+    if not isinstance(result, dict):
+        return True, ""
     own = next(iter(values(metadata(result), "language")), "") or str(result.get("language") or "")
     return own != language, own
 
@@ -81,7 +86,7 @@ def read_call(result: Any, source: str) -> CallData:
         url=_address(result, fields, kind, identifier),
         title=_title(result, fields, cascade=cascade),
         identifier=identifier,
-        summary=_cascade_summary(fields) if cascade else _summary(markup, fields),
+        summary=_cascade_summary(fields) if cascade else _summary(text, markup, fields),
         text=text,
         language=one("language") or str(result.get("language") or ""),
         level=Level.EUROPEAN,
@@ -127,14 +132,19 @@ def _kind(*, cascade: bool, actions: tuple[str, ...]) -> Kind:
     return Kind.PRIZE if any(re.search(r"\bprize", action, re.IGNORECASE) for action in actions) else Kind.GRANT
 
 
-def _summary(markup: str, fields: dict[str, Any]) -> str:
-    """The expected outcome where the text has that heading, else its beginning."""
-    headings = list(_HEADING.finditer(markup))
-    if len(headings) > 1 and not markup[: headings[0].start()].strip():
-        markup = markup[headings[0].end() : headings[1].start()]
-    text = " ".join(text_of(markup).replace("\n- ", " ").split())
-    text = _LABEL.sub("", text)
-    return shortened(text, SUMMARY_LIMIT) or line(_one(fields, "destinationDescription"))
+def _summary(text: str, markup: str, fields: dict[str, Any]) -> str:
+    """What the text says under its first heading (as a rule the expected outcome), without that heading.
+
+    Headings are marked by class in most topics, in any language; elsewhere the usual English ones are known.
+    """
+    marked = [line(heading) for heading in _MARKED_HEADING.findall(markup)]
+    if marked:
+        text = text.removeprefix(marked[0])
+        section = text.partition(f"\n{marked[1]}\n")[0] if len(marked) > 1 else text
+    else:
+        section = _HEADING.split(_LABEL.sub("", text), maxsplit=1)[0]
+    words = " ".join(section[: 3 * SUMMARY_LIMIT].replace("\n- ", " ").split()).lstrip(":- ")
+    return shortened(words, SUMMARY_LIMIT) or line(_one(fields, "destinationDescription"))
 
 
 def _cascade_summary(fields: dict[str, Any]) -> str:
@@ -157,8 +167,16 @@ def _instant(text: str, name: str) -> dt.datetime:
         raise UnreadableRecord(f"{name}: {text!r} is no date of this portal")
     if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         raise UnreadableRecord(f"{name}: the year of {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
-    offset = (match[6] or "+0000").replace("Z", "+0000").replace(":", "")
-    return dt.datetime.strptime(f"{''.join(match.group(1, 2, 3, 4, 5))}{offset}", "%Y%m%d%H%M%z").astimezone(dt.UTC)
+    year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
+    return dt.datetime(year, month, day, hour, minute, tzinfo=_offset(match[6])).astimezone(dt.UTC)
+
+
+def _offset(text: str | None) -> dt.tzinfo:
+    """The offset of an instant: UTC but for a few records of 2018."""
+    if text is None or text in {"Z", "+0000"}:
+        return dt.UTC
+    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    return dt.timezone(dt.timedelta(minutes=-minutes if text.startswith("-") else minutes))
 
 
 def _opens(text: str) -> dt.date | None:
@@ -226,14 +244,14 @@ def _money(fields: dict[str, Any], identifier: str) -> dict[str, Any]:
     if plain:
         return {"budget": Money(number(plain), _one(fields, "currency") or "EUR")}
     overview = _json(_one(fields, "budgetOverview"))
-    entries = overview.get("budgetTopicActionMap", {}) if isinstance(overview, dict) else {}
+    entries = (overview.get("budgetTopicActionMap") or {}) if isinstance(overview, dict) else {}
     own = [
         entry
-        for entries in entries.values()
-        for entry in entries
+        for group in entries.values()
+        for entry in group or ()
         if str(entry.get("action", "")).startswith(f"{identifier} ")
     ]
-    totals = [Decimal(str(amount)) for entry in own for amount in entry.get("budgetYearMap", {}).values()]
+    totals = [Decimal(str(amount)) for entry in own for amount in (entry.get("budgetYearMap") or {}).values()]
     least = [Decimal(str(entry["minContribution"])) for entry in own if entry.get("minContribution")]
     most = [Decimal(str(entry["maxContribution"])) for entry in own if entry.get("maxContribution")]
     grants = sum(int(entry["expectedGrants"]) for entry in own if entry.get("expectedGrants"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -117,6 +118,9 @@ def _connect(settings: SmtpSettings) -> smtplib.SMTP:
     else:
         smtp = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout)
     try:
+        # The final dot is a small write after a large one: it must not wait for the server's acknowledgement.
+        assert smtp.sock is not None
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if settings.security is Security.STARTTLS:
             smtp.starttls(context=context)  # raises where the server has none: never in the clear instead
         if settings.username:

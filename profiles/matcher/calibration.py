@@ -1,4 +1,4 @@
-"""From a raw score to a value between 0 and 1 that means the same for every profile.
+"""From evidence to a value between 0 and 1 that means the same for every profile.
 
 Two questions are asked, and the smaller answer is the value. How much does the call share with the profile at all
 (``strength``)? And what share of the known calls, closed ones too, does it beat for this profile (``standing``)?
@@ -13,33 +13,46 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-HALF = 0.034  # evidence that is as likely chance as not
+HALF = 0.075  # told evidence that is as likely chance as not
 STEEPNESS = 4.0
-SHORTEST = 12.0  # added to a profile's length: a profile of one or two common words proves little
+LEAST = HALF / 4  # evidence under which nothing is worth a second look: its strength is under 0.01
 PRIOR_CALLS = 50  # as many calls does the background count as known before the first is
+LEVELS = np.concatenate((np.arange(0.0, 0.9, 0.05), np.arange(0.9, 0.99, 0.01), (0.99, 0.995, 0.998, 0.999)))
 
 Floats = NDArray[np.float32]
 
 
+def strength(evidence: Floats) -> Floats:
+    """How much is shared at all: a logistic curve over the logarithm of the evidence."""
+    return np.asarray(1 / (1 + (HALF / np.maximum(evidence, 1e-6)) ** STEEPNESS), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What one profile saw: its length in the index, and its raw scores of all known calls, ascending."""
+class Background:
+    """What profiles saw: for each (a row) the evidence that a share of ``LEVELS`` of the known calls stays under."""
 
-    norm: float
-    background: Floats
+    steps: Floats
+    calls: int
 
-    def values(self, raw: Floats) -> Floats:
-        """The calibrated scores; never falling as ``raw`` rises."""
-        strength = self.strength(raw)
-        below = np.searchsorted(self.background, raw, side="left")
-        standing = (below + PRIOR_CALLS * strength) / (len(self.background) + PRIOR_CALLS)
-        return np.asarray(np.minimum(strength, standing), np.float32)
-
-    def strength(self, raw: Floats) -> Floats:
-        """How much is shared at all: a logistic curve over the logarithm of the evidence."""
-        evidence = np.maximum(raw / (self.norm + SHORTEST), 1e-9)
-        return np.asarray(1 / (1 + (HALF / evidence) ** STEEPNESS), np.float32)
+    def values(self, rows: NDArray[np.integer], evidence: Floats, told: Floats) -> Floats:
+        """The calibrated value of evidence, each for one of the profile ``rows``; it never falls as that rises."""
+        strong = strength(told)
+        beaten = (self.steps[rows] < evidence[:, None]).sum(axis=1)
+        standing = np.concatenate(([0.0], LEVELS))[beaten]
+        smoothed = (standing * self.calls + PRIOR_CALLS * strong) / (self.calls + PRIOR_CALLS)
+        return np.asarray(np.minimum(strong, smoothed), np.float32)
 
 
-def calibration(norm: float, background: Floats) -> Calibration:
-    return Calibration(norm, np.sort(background))
+def least(thresholds: Floats) -> Floats:
+    """For each threshold, evidence that no value of at least so much lies under."""
+    wanted = np.clip(thresholds, 1e-3, 1 - 1e-3)
+    return np.asarray(HALF * (wanted / (1 - wanted)) ** (1 / STEEPNESS), np.float32)
+
+
+def background(evidence: Floats) -> Background:
+    """Read off the evidence of profiles (rows) for all known calls (columns)."""
+    calls = evidence.shape[1]
+    if not calls:
+        return Background(np.zeros((len(evidence), len(LEVELS)), np.float32), 0)
+    places = np.minimum((LEVELS * calls).astype(int), calls - 1)
+    return Background(np.sort(evidence, axis=1)[:, places], calls)

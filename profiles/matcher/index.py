@@ -1,68 +1,100 @@
 """The calls that are known, as weighted terms; built once and updated by what changed.
 
-Score of a call for a profile (before calibration): the sum over shared terms of the profile's weight times the
-call's weight. Weights are (1 + log count) idf; a call's are divided by its length, softened towards the mean length
-(pivoted normalisation, Singhal, Buckley and Mitra 1996), and those of its title and topics are added once more.
-Generic words count less, but at full length, so that a call of nothing else is not about them.
-No term lowers a score, so a word more in a profile never does.
+What a call gives to a term of a profile is a sum of four parts, none ever below zero together, so that a word more in a
+profile never lowers a score:
+
+- the whole text: (1 + log count) idf, divided by the text's length, softened towards the mean length (pivoted
+  normalisation, Singhal, Buckley and Mitra 1996);
+- the title and topics alone, weighted likewise;
+- what is known of the programme's subject, weighted likewise;
+- nearness in meaning: the term's axes times the call's (``lexicon``).
+
+From the sum over a profile's terms the call's own mean is taken: what it would give to anybody.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from profiles.matcher.crowd import Crowd
 from profiles.matcher.document import Document
+from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped_terms
+from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
-from profiles.matcher.text import generic_stems
 
-SLOPE = 0.85  # how much a call's own length counts against the mean length
+SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
-GENERIC_WEIGHT = 0.3  # of a word that funders write about any subject
+AREA_WEIGHT = 0.1  # of the programme's subject
+MEANING_WEIGHT = 0.75  # of nearness in meaning
+HUB_WEIGHT = 0.6  # of what a call gives to anybody
+FOREIGN_CONCEPT = 3.0  # times a concept counts where call and profile share no language, and so few words
+MOST_OF_A_WORD = 0.035  # evidence that one term alone can tell
+MOST_OF_GUESSES = 0.01  # evidence that words can tell which the call does not have
+BLOCK = 128  # calls scored at a time
+REFIT = 1.1  # growth of what is known after which the axes are read anew
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+_ACTIONS = tuple(Action)
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A profile in the index's columns; ``norm`` is its length, which calibration divides by."""
+class Sheet:
+    """Some calls, opened out: what each (a column) gives to each term (a row), and whether by its own words."""
 
-    columns: Ints
-    weights: Floats
-    norm: float
+    given: Floats  # never below zero
+    own: NDArray[np.bool_]  # the term stands in the call
+    area: NDArray[np.bool_]  # it stands in what is known of the call's programme
+    hub: Floats  # what each call gives to anybody
+
+    def evidence(self, profiles: csr_array) -> Floats:
+        """The evidence of each profile (a row of weights by term) for each call."""
+        evidence: Floats = profiles @ self.given
+        evidence -= self.hub
+        return evidence
+
+    def told(self, profiles: csr_array, which: NDArray[np.integer], calls: NDArray[np.integer]) -> Floats:
+        """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
+
+        A term that stands in the call counts up to ``MOST_OF_A_WORD``, all others together up to ``MOST_OF_GUESSES``,
+        so it is never above the evidence.
+        """
+        starts, lengths = profiles.indptr[which], np.diff(profiles.indptr)[which]
+        pair = np.repeat(np.arange(len(which)), lengths)
+        flat = np.arange(len(pair)) + np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        terms, columns = profiles.indices[flat], calls[pair]
+        parts = profiles.data[flat] * self.given[terms, columns]
+        own = self.own[terms, columns]
+        words = np.bincount(pair, np.where(own, np.minimum(parts, MOST_OF_A_WORD), 0), len(which))
+        guesses = np.bincount(pair, np.where(own, 0, parts), len(which))
+        return np.asarray(words + np.minimum(guesses, MOST_OF_GUESSES) - self.hub[calls], np.float32)
 
 
 class Index:
-    """Calls under integer keys. After ``put`` and ``drop`` the weights of the other calls stand until ``fit``.
-
-    ``fit`` reads idf and mean lengths off all that is known; it costs one pass over the arrays. Until the next one
-    a new call is weighted by the last, and a term that was never seen by the highest idf.
-    """
+    """Calls under integer keys. After ``put`` and ``drop`` the weights of the other calls stand until ``fit``."""
 
     def __init__(self) -> None:
-        self._column: dict[str, int] = {}
-        self._terms: list[str] = []
+        self.lexicon = Lexicon()
         self._slot: dict[int, int] = {}
-        self._keys = Growing(np.int64)  # of each slot; -1: dropped
+        self._keys = Growing(np.int64)  # of each row; -1: dropped
         self._starts = Growing(np.int64)
         self._starts.extend(np.zeros(1, np.int64))
         self._columns = Growing(np.int32)
-        self._body = Growing(np.float32)  # 1 + log count
-        self._head = Growing(np.float32)  # likewise, of the title and topics; 0 where they lack the term
-        self._weights = Growing(np.float32)
-        self._df = Growing(np.float32)  # number of known texts that have the term
-        self._texts = 0
-        self._idf: Floats = np.zeros(0, np.float32)
-        self._emphasis: Floats = np.zeros(0, np.float32)  # under 1 for generic words
-        self._idf_unseen = np.float32(1.0)
-        self._body_mean = self._head_mean = 1.0
+        self._parts = [Growing(np.float32) for _ in range(3)]  # 1 + log count of each term in body, head and area
+        self._own = Growing(np.float32)  # what the call's own words give
+        self._area = Growing(np.float32)
+        self._mean = [1.0, 1.0, 1.0]  # length of body, head and area
+        self._axes = Growing(np.float32)  # of each row, flat
+        self._hub = Growing(np.float32)
+        self._anybody: Floats = np.zeros(0, np.float32)  # the mean of all texts known, as a profile
+        self._anybody_axes: NDArray[Any] = np.zeros(0, np.float32)
+        self._languages: list[str] = []
+        self._actions: list[Action] = []
+        self._open: list[bool] = []
+        self._texts_at_axes = 0
 
     def __len__(self) -> int:
         return len(self._slot)
@@ -72,124 +104,161 @@ class Index:
 
     @property
     def keys(self) -> NDArray[np.int64]:
-        """The key of each row of ``scores``; -1 where a call was dropped."""
+        """The key of each row; -1 where a call was dropped."""
         return self._keys.values
+
+    @property
+    def held(self) -> Ints:
+        """The rows that hold a call."""
+        return np.flatnonzero(self._keys.values >= 0).astype(np.int32)
+
+    def row(self, key: int) -> int:
+        return self._slot[key]
 
     def put(self, key: int, call: Document) -> None:
         """Add a call, or replace the one under ``key``."""
         self.drop(key)
-        columns = self.learn(call.body)
-        slot = len(self._keys.values)
-        start = self._columns.size
-        self._slot[key] = slot
+        terms = list(call.body | call.area)
+        columns = self.lexicon.columns(terms)
+        self.lexicon.count(columns[: len(call.body)])
+        self._slot[key] = len(self._keys.values)
         self._keys.extend(np.array([key]))
         self._columns.extend(columns)
-        self._body.extend(_damped(call.body.values()))
-        self._head.extend(_damped(call.head[term] for term in call.body))
+        for part, counts in zip(self._parts, (call.body, call.head, call.area), strict=True):
+            part.extend(damped_terms(counts, terms))
         self._starts.extend(np.array([self._columns.size]))
-        self._weights.pad(self._columns.size)
-        self._weigh(slice(start, self._columns.size))
+        for weights in (self._own, self._area):
+            weights.pad(self._columns.size)
+        self._axes.pad(len(self._keys.values) * self.lexicon.axes.shape[1])
+        self._hub.pad(len(self._keys.values))
+        self._languages.append(call.language)
+        self._actions.append(call.action)
+        self._open.append(call.open)
+        self._weigh(self._slot[key])
 
     def drop(self, key: int) -> None:
         """Forget a call; its row stays as a hole that scores nothing."""
-        slot = self._slot.pop(key, None)
-        if slot is None:
+        row = self._slot.pop(key, None)
+        if row is None:
             return
-        start, end = self._starts.values[slot : slot + 2]
-        self._keys.values[slot] = -1
-        self._df.values[self._columns.values[start:end]] -= 1
-        self._texts -= 1
-        for array in (self._weights, self._body, self._head):
-            array.values[start:end] = 0
+        span = self._span(row)
+        body = self._parts[0].values[span]
+        self.lexicon.count(self._columns.values[span][body > 0], -1)
+        self._keys.values[row] = -1
+        for array in (*self._parts, self._own, self._area):
+            array.values[span] = 0
 
-    def learn(self, text: Counter[str]) -> Ints:
-        """Count a text as known, so that idf hears of it; returns the columns of its terms."""
-        columns = np.fromiter((self._column_of(term) for term in text), np.int32, len(text))
-        self._df.values[columns] += 1
-        self._texts += 1
-        return columns
+    def fit(self, crowd: Crowd) -> None:
+        """Weigh words by how rare they are in all that is known, calls and the profiles of ``crowd``."""
+        self.lexicon.fit(crowd.asked(), len(crowd))
+        if not self._texts_at_axes * REFIT >= self.lexicon.texts >= self._texts_at_axes / REFIT:
+            self.lexicon.fit_axes(self._texts(crowd))
+            self._texts_at_axes = self.lexicon.texts
+            self._axes = Growing(np.float32)
+            self._axes.pad(len(self._keys.values) * self.lexicon.axes.shape[1])
+        crowd.weigh()
+        self._mean = [self._mean_length(part.values) for part in self._parts]
+        self._anybody = self._mean_text(crowd)
+        for row in self._slot.values():
+            self._weigh(row)
 
-    def fit(self) -> None:
-        """Read idf and mean lengths off all that is known, and weigh every call by them."""
-        self._emphasis = np.fromiter((_emphasis(term) for term in self._terms), np.float32, len(self._terms))
-        self._idf = np.log((self._texts + 1) / np.maximum(self._df.values, 0.5))
-        self._idf_unseen = np.float32(np.log(2 * (self._texts + 1)))
-        self._body_mean, self._head_mean = (self._mean_length(array.values) for array in (self._body, self._head))
-        for start, end in itertools.pairwise(self._starts.values):
-            self._weigh(slice(start, end))
+    def nearest(self, row: int, column: int) -> str:
+        """The term of a call that does most to bring it near in meaning to another term."""
+        columns = self._columns.values[self._span(row)]
+        weight = self._parts[0].values[self._span(row)] * self.lexicon.meaning(columns)
+        near = weight * (self.lexicon.axes_of(columns) @ self.lexicon.axes_of(np.array([column], np.int32))[0])
+        return self.lexicon.terms[columns[int(near.argmax())]] if len(near) and near.max() > 0 else ""
 
-    def query(self, wanted: Mapping[str, float]) -> Query:
-        """A profile's counted terms as weights, those unknown to all calls left out but counted in ``norm``."""
-        known = [term for term in wanted if term in self._column]
-        columns = np.fromiter((self._column[term] for term in known), np.int32, len(known))
-        weights = _damped(wanted[term] for term in known) * self._idf_of(columns)
-        unknown = _damped(count for term, count in wanted.items() if term not in self._column) * self._idf_unseen
-        norm = float(np.sqrt(np.square(weights).sum() + np.square(unknown).sum()))
-        return Query(columns, weights * self._emphasis_of(columns), norm)
+    def action(self, row: int) -> Action:
+        return self._actions[row]
 
-    def scores(self, queries: Sequence[Query]) -> Floats:
-        """Raw scores, a row a call (aligned with ``keys``), a column a profile."""
-        width = len(self._terms)
-        calls = csr_array((self._weights.values, self._columns.values, self._starts.values), (len(self.keys), width))
-        wants = np.zeros((width, len(queries)), np.float32)
-        for position, query in enumerate(queries):
-            wants[query.columns, position] = query.weights
-        return np.asarray(calls @ wants)
+    def is_open(self, row: int) -> bool:
+        return self._open[row]
 
-    def shares(self, key: int, query: Query) -> dict[str, float]:
-        """What each shared term gives to the raw score of one call, largest first."""
-        start, end = self._starts.values[self._slot[key] :][:2]
-        columns = self._columns.values[start:end]
-        wants = dict(zip(query.columns.tolist(), query.weights.tolist(), strict=True))
-        given = {
-            self._terms[column]: wants[column] * weight
-            for column, weight in zip(columns.tolist(), self._weights.values[start:end].tolist(), strict=True)
-            if column in wants
-        }
-        return dict(sorted(given.items(), key=lambda item: (-item[1], item[0])))
+    def sheet(self, rows: Ints, columns: Ints, language: str) -> Sheet:
+        """What each call of ``rows`` gives to each term of ``columns``, for profiles in ``language``."""
+        place = np.full(len(self.lexicon), -1, np.int32)
+        place[columns] = np.arange(len(columns), dtype=np.int32)
+        own = np.zeros((len(columns), len(rows)), np.float32)
+        area = np.zeros((len(columns), len(rows)), np.float32)
+        for position, row in enumerate(rows):
+            span = self._span(row)
+            places = place[self._columns.values[span]]
+            wanted = places >= 0
+            own[places[wanted], position] = self._own.values[span][wanted]
+            area[places[wanted], position] = self._area.values[span][wanted]
+        foreign = np.flatnonzero([self._languages[row] != language for row in rows])
+        if len(foreign):
+            own[np.ix_(np.flatnonzero(self.lexicon.is_concept(columns)), foreign)] *= FOREIGN_CONCEPT
+        total = own + area
+        if self.lexicon.axes.shape[1]:
+            near = self.lexicon.axes_of(columns) * (MEANING_WEIGHT * self.lexicon.emphasis(columns))[:, None]
+            total += near @ np.stack([self._axes_at(row) for row in rows]).T
+            np.maximum(total, 0, out=total)
+        return Sheet(total, own > 0, area > 0, np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
 
-    def _column_of(self, term: str) -> int:
-        column = self._column.setdefault(term, len(self._terms))
-        if column == len(self._terms):
-            self._terms.append(term)
-            self._df.pad(column + 1)
-        return column
+    def _span(self, row: int) -> slice:
+        start, end = self._starts.values[row : row + 2]
+        return slice(int(start), int(end))
 
-    def _idf_of(self, columns: Ints) -> Floats:
-        fitted = columns < len(self._idf)
-        idf = np.full(len(columns), self._idf_unseen, np.float32)
-        idf[fitted] = self._idf[columns[fitted]]
-        return idf
+    def _axes_at(self, row: int) -> Floats:
+        width = self.lexicon.axes.shape[1]
+        return np.asarray(self._axes.values[row * width : (row + 1) * width])
 
-    def _emphasis_of(self, columns: Ints) -> Floats:
-        fitted = columns < len(self._emphasis)
-        emphasis = np.ones(len(columns), np.float32)
-        emphasis[fitted] = self._emphasis[columns[fitted]]
-        return emphasis
+    def _weigh(self, row: int) -> None:
+        span = self._span(row)
+        columns = self._columns.values[span]
+        rarity, emphasis = self.lexicon.rarity(columns), self.lexicon.emphasis(columns)
+        body, head, area = (part.values[span] * rarity for part in self._parts)
+        own = body / _length(body, self._mean[0]) + HEAD_WEIGHT * head / _length(head, self._mean[1])
+        self._own.values[span] = own * emphasis
+        self._area.values[span] = AREA_WEIGHT * area / _length(area, self._mean[2]) * emphasis
+        axes = self._axes_at(row)
+        if len(axes):
+            meaning, known = self.lexicon.meaning(columns), self.lexicon.axes_of(columns)
+            sides = [_unit((self._parts[part].values[span] * meaning) @ known) for part in (0, 2)]
+            axes[:] = sides[0] if not area.any() else (sides[0] + sides[1]) / 2
+        self._hub.values[row] = self._given_anybody(columns, span, axes)
 
-    def _weigh(self, row: slice) -> None:
-        idf = self._idf_of(self._columns.values[row])
-        body, head = self._body.values[row] * idf, self._head.values[row] * idf
-        weights = body / _length(body, self._body_mean) + HEAD_WEIGHT * head / _length(head, self._head_mean)
-        self._weights.values[row] = weights * self._emphasis_of(self._columns.values[row])
+    def _given_anybody(self, columns: Ints, span: slice, axes: Floats) -> float:
+        fitted = columns < len(self._anybody)
+        given = float(self._anybody[columns[fitted]] @ (self._own.values[span] + self._area.values[span])[fitted])
+        if len(axes):
+            given += MEANING_WEIGHT * float(self._anybody_axes @ axes)
+        return given
+
+    def _mean_text(self, crowd: Crowd) -> Floats:
+        """The mean of all texts known, each as if it were a profile."""
+        texts = self._texts(crowd)
+        columns = np.arange(texts.shape[1], dtype=np.int32)
+        rarity = self.lexicon.rarity(columns)
+        lengths = np.sqrt(texts.power(2) @ np.square(rarity)) + crowd.SHORTEST
+        share = np.asarray((1 / lengths) @ texts, np.float32).ravel() / max(texts.shape[0], 1)
+        mean = np.asarray(share * rarity * self.lexicon.emphasis(columns), np.float32)
+        fitted = len(self.lexicon.axes)
+        self._anybody_axes = (mean[:fitted] * self.lexicon.emphasis(columns[:fitted])) @ self.lexicon.axes
+        return mean
+
+    def _texts(self, crowd: Crowd) -> csr_array:
+        """All texts known as rows of 1 + log count: the bodies of the calls, then the profiles."""
+        held = self.held
+        counts = csr_array((self._parts[0].values, self._columns.values, self._starts.values), self._shape())
+        return crowd.under(counts[held], len(self.lexicon))
+
+    def _shape(self) -> tuple[int, int]:
+        return len(self._keys.values), len(self.lexicon)
 
     def _mean_length(self, counts: Floats) -> float:
-        squares = np.square(counts * self._idf_of(self._columns.values))
+        squares = np.square(counts * self.lexicon.rarity(self._columns.values))
         sums = np.diff(np.concatenate(([0.0], np.cumsum(squares, dtype=np.float64)))[self._starts.values])
         lengths = np.sqrt(sums[sums > 1e-6])
         return float(lengths.mean()) if len(lengths) else 1.0
-
-
-def _damped(counts: Iterable[float]) -> Floats:
-    """1 + log count from one on, the count itself below."""
-    values = np.fromiter(counts, np.float32)
-    return np.asarray(np.minimum(values, 1 + np.log(np.maximum(values, 1))), np.float32)
 
 
 def _length(weights: Floats, mean: float) -> float:
     return (1 - SLOPE) * mean + SLOPE * float(np.sqrt(np.square(weights).sum()))
 
 
-def _emphasis(term: str) -> float:
-    """A pair is generic when both of its stems are."""
-    return GENERIC_WEIGHT if all(stem in generic_stems() for stem in term.split(" ")) else 1.0
+def _unit(vector: Floats) -> Floats:
+    length = float(np.sqrt(np.square(vector).sum()))
+    return vector / length if length > 1e-9 else vector

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from profiles.matcher.calibration import calibration
-from profiles.matcher.document import Document, document, wanted
+from profiles.matcher.calibration import LEAST, background
+from profiles.matcher.crowd import Crowd
+from profiles.matcher.document import Document, document, wanted, wishes_language
 from profiles.matcher.eligibility import verdicts
-from profiles.matcher.index import Index, Query
-from profiles.matcher.reasons import reasons
+from profiles.matcher.index import BLOCK, Index, Sheet
+from profiles.matcher.lexicon import Floats, Ints
+from profiles.matcher.programmes import readiness
+from profiles.matcher.reasons import Origin, Share, reasons
 from store.types import CallData, Score, Wishes
 
 DIGITS = 4  # of a stored score: what differs less is the same, whatever the machine
+OPEN_BONUS = 0.08  # in the order of calls: one that is open to any subject stands before what is hardly near
+READINESS_WEIGHT = 0.02  # in the order of calls: what such an organisation usually joins stands first
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """One profile before all known calls: its raw and calibrated scores, by key."""
+    """One profile before all known calls; arrays run over the index's rows, ``order`` is what to sort by."""
 
     wishes: Wishes
-    query: Query
+    crowd: Crowd
+    row: int
     rows: dict[int, int]
-    raw: NDArray[np.float32]
-    values: NDArray[np.float32]
+    evidence: Floats
+    values: Floats
+    order: Floats
 
     def value(self, key: int) -> float:
         return round(float(self.values[self.rows[key]]), DIGITS)
+
+    def place(self, key: int) -> float:
+        """What to sort calls by, highest first: mostly the evidence, and a little what is known beside the words."""
+        return float(self.order[self.rows[key]])
 
 
 class Matcher:
@@ -40,39 +50,87 @@ class Matcher:
     """
 
     def __init__(self) -> None:
-        self._index = Index()
+        self.index = Index()
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self.index)
 
     def __contains__(self, key: int) -> bool:
-        return key in self._index
+        return key in self.index
 
     def put(self, key: int, call: CallData | Document) -> None:
         """Add a call, or replace the one under ``key``."""
-        self._index.put(key, call if isinstance(call, Document) else document(call))
+        self.index.put(key, call if isinstance(call, Document) else document(call))
 
     def drop(self, key: int) -> None:
-        self._index.drop(key)
+        self.index.drop(key)
 
-    def fit(self) -> None:
-        """Weigh words by how rare they are in all that is known now."""
-        self._index.fit()
+    def fit(self, profiles: Iterable[Wishes] = ()) -> None:
+        """Weigh words by how rare they are in all that is known now: the calls, and these profiles."""
+        self.index.fit(self.crowd(profiles))
+
+    def crowd(self, profiles: Iterable[Wishes]) -> Crowd:
+        """The profiles as rows in their order."""
+        crowd = Crowd(self.index.lexicon)
+        for wishes in profiles:
+            crowd.add(wanted(wishes), wishes_language(wishes))
+        return crowd
 
     def judge(self, profiles: Sequence[Wishes]) -> list[Judge]:
         """Each profile before all known calls."""
-        queries = [self._index.query(wanted(wishes)) for wishes in profiles]
-        scores = self._index.scores(queries)
-        held = self._index.keys >= 0
-        rows = {int(key): row for row, key in enumerate(self._index.keys) if key >= 0}
+        crowd = self.crowd(profiles)
+        held = self.index.held
+        rows = {int(self.index.keys[row]): int(row) for row in held}
+        evidence, told = self.evidence(crowd, held)
+        saw = background(evidence)
         judges = []
-        for wishes, query, raw in zip(profiles, queries, scores.T, strict=True):
-            scale = calibration(query.norm, raw[held])
-            judges.append(Judge(wishes, query, rows, raw, scale.values(raw)))
+        for number, wishes in enumerate(profiles):
+            spread = np.zeros((3, len(self.index.keys)), np.float32)
+            values = saw.values(np.full(len(held), number), evidence[number], told[number])
+            spread[:, held] = evidence[number], values, evidence[number] + self._beside(wishes, held)
+            judges.append(Judge(wishes, crowd, number, rows, *spread))
         return judges
+
+    def evidence(self, crowd: Crowd, rows: Ints) -> tuple[Floats, Floats]:
+        """The evidence of each profile for the calls in these rows of the index, and what words tell of it."""
+        evidence = np.zeros((len(crowd), len(rows)), np.float32)
+        told = np.zeros_like(evidence)
+        for start in range(0, len(rows), BLOCK):
+            calls = np.arange(start, min(start + BLOCK, len(rows)))
+            for language in crowd.languages():
+                sheet = self.index.sheet(rows[calls], crowd.used, language)
+                for some, matrix in crowd.pieces(language):
+                    piece = sheet.evidence(matrix)
+                    which, where = np.nonzero(piece > LEAST)
+                    evidence[np.ix_(some, calls)] = piece
+                    told[some[which], calls[where]] = sheet.told(matrix, which, where)
+        return evidence, told
 
     def score(self, judge: Judge, key: int, call: CallData, now: dt.datetime) -> Score:
         """The whole score of one known call, with reasons and verdicts."""
-        raw = float(judge.raw[judge.rows[key]])
-        why = reasons(judge.wishes, call, self._index.shares(key, judge.query), raw)
+        row = judge.rows[key]
+        columns, weights = judge.crowd.profile(judge.row)
+        sheet = self.index.sheet(np.array([row], np.int32), columns, judge.crowd.language(judge.row))
+        parts = weights * sheet.given[:, 0]
+        shares = [
+            Share(self.index.lexicon.terms[columns[place]], float(parts[place] / parts.sum()), *origin)
+            for place in np.flatnonzero(parts > 0)
+            if (origin := self._origin(row, int(columns[place]), sheet, place))
+        ]
+        raw = float(parts.sum()) * (float(judge.crowd.norms[judge.row]) + Crowd.SHORTEST)
+        why = reasons(judge.wishes, call, shares)
         return Score(judge.value(key), round(raw, DIGITS), why, verdicts(judge.wishes, call, now))
+
+    def _origin(self, row: int, column: int, sheet: Sheet, place: np.intp) -> tuple[Origin, str]:
+        if sheet.own[place, 0]:
+            return Origin.WORDS, ""
+        if sheet.area[place, 0]:
+            return Origin.PROGRAMME, ""
+        return Origin.MEANING, self.index.nearest(row, column)
+
+    def _beside(self, wishes: Wishes, rows: Ints) -> Floats:
+        """What is known beside the words, for the order of calls only: it never makes a call fit."""
+        index = self.index
+        ready = (READINESS_WEIGHT * readiness(wishes.organisation, index.action(row)) for row in rows)
+        bonus = (OPEN_BONUS * index.is_open(row) for row in rows)
+        return np.fromiter((one + other for one, other in zip(ready, bonus, strict=True)), np.float32, len(rows))

@@ -1,7 +1,8 @@
-"""From text to terms: words folded and stemmed per language, and pairs of neighbours.
+"""From text to terms: words folded and stemmed per language, pairs of neighbours, and concepts of the glossary.
 
-A term is a string: a stem ("photon"), or two neighbouring stems in alphabetical order ("fibr laser"), so that
-"fibre laser" and "laser fibre" are one term. Stop words are no terms, but do not part neighbours; punctuation does.
+A term is a string: a stem ("photon"), two neighbouring stems in alphabetical order ("fibr laser"), so that "fibre
+laser" and "laser fibre" are one term, or a concept ("=fibre-laser"), the same in every language. Stop words are no
+terms, but do not part neighbours; punctuation does. A German or Swedish compound is also its parts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from profiles.matcher.glossary import Phrases
+
 STEMMERS = {
     "en": "english",
     "fr": "french",
@@ -28,6 +31,8 @@ STEMMERS = {
 }
 DEFAULT_LANGUAGE = "en"
 LONGEST_WORD = 40  # what is longer is an address or an accident
+COMPOUNDING = {"de": ("", "s", "es", "n", "en", "er"), "sv": ("", "s", "e", "o")}  # and what joins the parts
+SHORTEST_PART = 4
 _TOKEN = re.compile(r"[^\W_]+|[.;:!?|()\n]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
 
@@ -56,14 +61,24 @@ def _listed(role: str) -> dict[str, frozenset[str]]:
 @cache
 def generic_stems() -> frozenset[str]:
     """Stems that funders write about any subject ("project", "innovation"): a match in them says little."""
-    return frozenset(
-        stem for language, words in _listed("generic").items() for word in words if (stem := _stem(word, language))
-    )
+    return frozenset().union(*map(_generic, STEMMERS))
+
+
+@cache
+def _generic(language: str) -> frozenset[str]:
+    return frozenset(stem for word in _listed("generic")[language] if (stem := _stem(word, language)))
 
 
 @cache
 def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(STEMMERS[language])
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    return Phrases(
+        language, lambda term, spoken: [stem for word in _TOKEN.findall(term) if (stem := _stem(word, spoken))]
+    )
 
 
 @lru_cache(maxsize=1 << 18)
@@ -74,6 +89,23 @@ def _stem(token: str, language: str) -> str:
         return ""
     lowered = unicodedata.normalize("NFKC", token).lower()
     return fold(_stemmer(language).stemWord(lowered))
+
+
+@lru_cache(maxsize=1 << 18)
+def _parts(token: str, language: str) -> tuple[str, ...]:
+    """The two stems that a compound is made of, where one is in the glossary and the other is known; else nothing."""
+    known = _phrases(language).words
+    if language not in COMPOUNDING or len(token) < 2 * SHORTEST_PART or _stem(token, language) in known:
+        return ()
+    for cut in range(len(token) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+        last = _stem(token[cut:], language)
+        if last not in known and last not in _generic(language):
+            continue
+        for joint in COMPOUNDING[language]:
+            first = _stem(token[: cut - len(joint)], language) if token[:cut].lower().endswith(joint) else ""
+            if first in known or (first in _generic(language) and last in known):
+                return (first, last)
+    return ()
 
 
 def known_language(language: str, text: str) -> str:
@@ -94,17 +126,32 @@ def stems(text: str, language: str) -> Iterator[Term]:
             yield Term("", match.start(), match.end())
         elif stem := _stem(token, language):
             yield Term(stem, match.start(), match.end())
+            if language in COMPOUNDING:
+                for part in _parts(token, language):
+                    yield Term(part, match.start(), match.end())
 
 
 def terms(text: str, language: str) -> Iterator[Term]:
-    """Each stem of ``text``, and each pair of neighbouring stems."""
+    """Each stem of ``text``, each pair of neighbouring stems, and each concept."""
+    words = list(stems(text, language))
     before = Term("", 0, 0)
-    for word in stems(text, language):
+    for word in words:
         if word.term:
             yield word
             if before.term and before.term != word.term:
                 yield Term(pair(before.term, word.term), before.start, word.end)
         before = word
+    for concept, first, last in _phrases(language).found([word.term for word in words]):
+        yield Term(concept, words[first].start, words[last].end)
+
+
+def concepts_in(phrase: str, language: str) -> dict[str, bool]:
+    """The concepts of a phrase, and whether each takes in all words of it."""
+    words = [term.term for term in stems(phrase, language) if term.term]
+    found: dict[str, bool] = {}
+    for concept, first, last in _phrases(language).found(words):
+        found[concept] = found.get(concept, False) or last - first + 1 == len(words)
+    return found
 
 
 def pair(first: str, second: str) -> str:

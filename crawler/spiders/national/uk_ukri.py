@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from crawler.fields import day, deadline, line, money, text_of
+from crawler.fields import day, deadline, money, terms, text_of
 from store.types import CallData, DeadlineModel, Level
 
 
@@ -48,10 +48,7 @@ class UkUkri(ListingSpider):
 
     def _facts(self, page: Any) -> dict[str, Any]:
         """The table of facts that a row and a page share: dt "Closing date: ", dd with the value."""
-        facts = {
-            line(row.css("dt").xpath("string()").get("")).rstrip(": "): line(row.css("dd").xpath("string()").get(""))
-            for row in page.css("dl.opportunity__summary div.govuk-table__row")
-        }
+        facts = terms(page.css("dl.opportunity__summary"))
         closes = facts.get("Closing date", "")
         on = deadline(closes, self.zone)
         return {

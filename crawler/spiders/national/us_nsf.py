@@ -35,11 +35,13 @@ class UsNsf(FeedSpider):
         "https://www.nsf.gov/rss/rss_www_funding_pgm_annc_inf.xml",
     ]
 
+    supplements = frozenset(start_urls[1:])
+
     def parse_entry(self, entry: Any, feed_url: str) -> CallData:
         match = _ADDRESS.search(urlparse(entry["link"]).path)
         if match is None:
             raise UnreadableRecord(f"link: {entry['link']!r} is no address of an opportunity")
-        text = "" if feed_url == self.start_urls[1] else _once(text_of(entry.get("summary", "")))
+        text = "" if feed_url in self.supplements else _once(text_of(entry.get("summary", "")))
         days = [day for found in _DEADLINE.findall(text) if (day := deadline(found, self.zone))]
         return self.call(
             ref=match[1],

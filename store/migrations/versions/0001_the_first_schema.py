@@ -11,7 +11,7 @@ down_revision = None
 SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE call_search USING fts5(
         title, identifier, summary, text, keywords,
-        content='calls', content_rowid='id', tokenize="unicode61 remove_diacritics 2")""",
+        content='calls', content_rowid='id', detail=column, tokenize="unicode61 remove_diacritics 2")""",
     """CREATE TRIGGER call_search_insert AFTER INSERT ON calls BEGIN
         INSERT INTO call_search (rowid, title, identifier, summary, text, keywords)
         VALUES (new.id, new.title, new.identifier, new.summary, new.text, new.keywords); END""",
@@ -24,14 +24,21 @@ SQLITE_SEARCH = (
         INSERT INTO call_search (call_search, rowid, title, identifier, summary, text, keywords)
         VALUES ('delete', old.id, old.title, old.identifier, old.summary, old.text, old.keywords); END""",
 )
-# No unaccent here: the extension is not everywhere, and a generated column takes immutable functions only.
-ACCENTED = "áàâäãåāçčéèêëėęíìîïłñńóòôöõøśšúùûüýžźż"
-PLAIN = "aaaaaaacceeeeeeiiiilnnoooooossuuuuyzzz"
-POSTGRESQL_SEARCH = f"""ALTER TABLE calls ADD COLUMN search tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple', translate(lower(title || ' ' || identifier), '{ACCENTED}', '{PLAIN}')), 'A') ||
-    setweight(to_tsvector('simple',
-        translate(lower(summary || ' ' || keywords::text), '{ACCENTED}', '{PLAIN}')), 'B') ||
-    setweight(to_tsvector('simple', translate(lower(left(text, 200000)), '{ACCENTED}', '{PLAIN}')), 'C')) STORED"""
+# No unaccent here: the extension is not everywhere, and a generated column takes immutable functions only. The marks
+# become spaces, or PostgreSQL would read 2027-01 as a number below zero and research/innovation as the name of a file.
+ACCENTED = "áàâäãåāąçčćéèêëėęíìîïłñńóòôöõøśšúùûüýžźż"
+PLAIN = "aaaaaaaaccceeeeeeiiiilnnoooooossuuuuyzzz"
+MARKS = "-–_./:@&+%#=?~"
+POSTGRESQL_SEARCH = (
+    f"""CREATE FUNCTION folded(words text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+        RETURN translate(lower(words), '{ACCENTED}{ACCENTED.upper()}', '{PLAIN * 2}')""",
+    f"""CREATE FUNCTION searchable(words text) RETURNS tsvector IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
+        RETURN to_tsvector('simple', translate(folded(words), '{MARKS}', '{" " * len(MARKS)}'))""",
+    """ALTER TABLE calls ADD COLUMN search tsvector GENERATED ALWAYS AS (
+        setweight(searchable(title || ' ' || identifier), 'A') ||
+        setweight(searchable(summary || ' ' || keywords::text), 'B') ||
+        setweight(searchable(left(text, 200000)), 'C')) STORED""",
+)
 
 
 def upgrade() -> None:
@@ -139,6 +146,7 @@ def upgrade() -> None:
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calls_closes_at"), ["closes_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_identifier"), ["identifier"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calls_source_ref"), ["source", "ref"], unique=False)
 
     op.create_table(
         "editions",
@@ -456,7 +464,8 @@ def upgrade() -> None:
         for statement in SQLITE_SEARCH:
             op.execute(statement)
     else:
-        op.execute(POSTGRESQL_SEARCH)
+        for statement in POSTGRESQL_SEARCH:
+            op.execute(statement)
         op.execute("CREATE INDEX ix_calls_search ON calls USING gin (search)")
 
 
@@ -506,9 +515,13 @@ def downgrade() -> None:
     op.drop_table("members")
     op.drop_table("editions")
     with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calls_source_ref"))
         batch_op.drop_index(batch_op.f("ix_calls_identifier"))
         batch_op.drop_index(batch_op.f("ix_calls_closes_at"))
 
     op.drop_table("calls")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION searchable(text)")
+        op.execute("DROP FUNCTION folded(text)")
     op.drop_table("sources")
     op.drop_table("clusters")

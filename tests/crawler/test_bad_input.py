@@ -1,0 +1,262 @@
+"""Bad input over real HTTP: each fault is counted and named, the rest goes through, nothing known before is lost."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.types import Outcome
+from tests.crawler.crawling import Watch
+from tests.crawler.site import Answer, Site, serve
+
+MEGABYTE = 1024 * 1024
+RSS = "application/rss+xml"
+CONSENT = "<html><body><h1>We value your privacy</h1><button>Accept all</button></body></html>"
+
+
+def record(ref: str, **fields: object) -> dict[str, object]:
+    return {"id": ref, "title": f"Call {ref}", "deadline": "2099-03-01", **fields}
+
+
+def page(*records: object, total: int = 18) -> Answer:
+    return Answer(json.dumps({"total": total, "results": records}).encode(), "application/json")
+
+
+def pages(*answers: Answer) -> dict[str, Answer]:
+    return {f"/api?page={number}": answer for number, answer in enumerate(answers, 1)}
+
+
+def rss(*titles: str, encoding: str = "utf-8", declared: str = "utf-8") -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><link>https://funder.example/{number}</link></item>"
+        for number, title in enumerate(titles)
+    )
+    text = f'<?xml version="1.0" encoding="{declared}"?><rss version="2.0"><channel>{items}</channel></rss>'
+    return text.encode(encoding)
+
+
+def listing(*refs: str, following: str = "") -> Answer:
+    rows = "".join(f'<li class="call" id="{ref}"><a href="/detail/{ref}">Call {ref}</a></li>' for ref in refs)
+    return Answer(f"<ul>{rows}</ul>{following and f'<a class=next href={following}>Next</a>'}".encode())
+
+
+def detail(ref: str) -> Answer:
+    return Answer(f"<article><p>All about {ref}.</p><time>1 March 2099</time></article>".encode())
+
+
+# --- an API in which everything goes wrong at once
+
+
+GOOD_PAGES = [(record(f"a{number}"), record(f"b{number}")) for number in range(1, 9)]
+BAD_PAGES = [
+    page(*GOOD_PAGES[0]),
+    Answer(page(*GOOD_PAGES[1]).body[:-40], "application/json"),
+    page(record("a3", title="Renamed"), record("b3", title="")),
+    Answer(CONSENT.encode()),
+    Answer(b" " * MEGABYTE, "application/json", repeat=50),
+    page(record("a6", deadline="20226-03-01"), record("b6")),
+    page(None, record("b7", deadline=["2099"])),
+    Answer(b"[1, 2]", "application/json"),
+    page(record("new")),
+]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Iterator[Watch]:
+    """A source that was read well three times, then gave half, then gave rubbish."""
+    folder: Path = tmp_path_factory.mktemp("api")
+    (folder / "callwatch.db").write_bytes(sqlite_template)
+    with serve() as site:
+        watch = Watch(f"sqlite:///{folder}/callwatch.db", folder, site.url)
+        site.answers = pages(*(page(*records, total=16) for records in GOOD_PAGES), page(total=16))
+        watch.good = [watch.crawl("loop_api")["loop_api"] for _ in range(3)]  # type: ignore[attr-defined]
+        site.answers = pages(*(page(*records, total=6) for records in GOOD_PAGES[:3]), page(total=6))
+        watch.half = watch.crawl("loop_api")["loop_api"]  # type: ignore[attr-defined]
+        watch.misses = [call.misses for call in watch.calls("loop_api").values()]  # type: ignore[attr-defined]
+        site.answers = pages(*BAD_PAGES)
+        site.sent, began = 0, time.monotonic()
+        watch.bad = watch.crawl("loop_api")["loop_api"]  # type: ignore[attr-defined]
+        watch.seconds, watch.sent = time.monotonic() - began, site.sent  # type: ignore[attr-defined]
+        yield watch
+        watch.store.close()
+
+
+def test_good_pages_are_all_read(api: Watch) -> None:
+    first, second, _ = api.good  # type: ignore[attr-defined]
+    assert (first.outcome, first.counts.found, first.counts.new) == (Outcome.OK, 16, 16)
+    assert (second.outcome, second.counts.found, second.counts.unchanged, second.counts.missing) == (Outcome.OK, 16, 16, 0)
+
+
+def test_less_than_half_of_the_usual_is_suspicious_and_nothing_is_missing(api: Watch) -> None:
+    half = api.half  # type: ignore[attr-defined]
+    assert (half.outcome, half.reason) == (Outcome.PARTIAL, "found 6 where 16 are usual")
+    assert half.counts.missing == 0
+    assert set(api.misses) == {0}  # type: ignore[attr-defined]
+
+
+def test_each_fault_is_counted_and_named(api: Watch) -> None:
+    bad = {(one.ref, one.url.partition("/api")[2]): one.reason for one in api.unreadable("loop_api")}
+    assert "breaks off or is malformed at character" in bad["", "?page=2"]
+    assert bad["b3", "https://funder.example/b3"[99:]] == "no title"
+    assert bad["", "?page=4"] == "an HTML page in place of JSON"
+    assert "too large" in bad["", "?page=5"]
+    assert "20226" in bad["a6", "?page=6"]
+    assert "NoneType" in bad["", "?page=7"]
+    assert bad["b7", "?page=7"].startswith(("TypeError", "AttributeError"))
+    assert "list" in bad["", "?page=8"]
+    assert len(bad) == 8
+    assert {one.source for one in api.unreadable("loop_api")} == {"loop_api"}
+
+
+def test_the_rest_goes_through(api: Watch) -> None:
+    run, calls = api.last("loop_api"), api.calls("loop_api")
+    assert (run.outcome, run.crawl_counts.unreadable) == (Outcome.PARTIAL, 8)
+    assert run.reason.startswith("4 pages could not be read: the JSON breaks off")
+    assert "4 records could not be read" in run.reason
+    assert calls["a3"].data.title == "Renamed"
+    assert "new" in calls
+
+
+def test_nothing_known_before_is_lost_or_closed(api: Watch) -> None:
+    calls = api.calls("loop_api")
+    assert len(calls) == 17
+    assert all(call.ended_reason is None and call.misses == 0 for call in calls.values())
+    assert calls["b3"].data.title == "Call b3"
+    assert calls["a6"].data.deadlines[0].day.year == 2099
+    assert calls["a2"].version == 1
+
+
+def test_a_page_of_fifty_megabytes_is_refused_at_once(api: Watch) -> None:
+    assert api.seconds < 5  # type: ignore[attr-defined]
+    assert api.sent < 40 * MEGABYTE  # type: ignore[attr-defined]
+
+
+def test_an_api_that_repeats_one_page_for_ever_is_left(watch: Watch, site: Site) -> None:
+    site.answers = pages(*[page(record("a"), record("b"), total=9999)] * 500)
+    ended = watch.crawl("loop_api")["loop_api"]
+    assert ended.counts.found == 2
+    assert ended.counts.requests < 10
+    assert "again" in ended.reason
+
+
+# --- feeds
+
+
+def test_bad_feeds_are_counted_and_the_good_one_is_read(watch: Watch, site: Site) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]>' + rss("Boom &b;")
+    site.answers = {
+        "/wrong.xml": Answer(rss("Fünf Lösungen", encoding="latin-1"), f"{RSS}; charset=utf-8"),
+        "/bomb.xml": Answer(bomb, RSS),
+        "/consent.xml": Answer(CONSENT.encode()),
+        "/empty.xml": Answer(b"", RSS),
+        "/cut.xml": Answer(rss("Whole", "Broken")[:-60], RSS),
+        "/endless.xml": Answer(b"<rss>" * 200_000, RSS, repeat=60, sized=False),
+        "/gzip-bomb.xml": Answer(zlib.compress(b" " * 50 * MEGABYTE), RSS, headers={"Content-Encoding": "deflate"}),
+        "/untitled.xml": Answer(rss(""), RSS),
+        "/good.xml": Answer(rss("One", "Two", "Three", "Four"), RSS),
+    }
+    ended = watch.crawl("loop_feed", paths=list(site.answers))["loop_feed"]
+    bad = {one.url.removeprefix(site.url): one.reason for one in watch.unreadable("loop_feed")}
+    assert bad["/wrong.xml"].startswith("the encoding is not what the feed says; read as")
+    assert "XML entities" in bad["/bomb.xml"]
+    assert bad["/consent.xml"] == "an HTML page in place of a feed"
+    assert bad["/empty.xml"] == "nothing in place of a feed"
+    assert "not well formed" in bad["/cut.xml"]
+    assert "too large" in bad["/endless.xml"]
+    assert "/gzip-bomb.xml" in bad
+    assert bad["https://funder.example/0"] == "no title"
+    assert ended.outcome is Outcome.PARTIAL
+    calls = watch.calls("loop_feed")
+    assert calls["https://funder.example/0"].data.title == "Fünf Lösungen"
+    assert calls["https://funder.example/3"].data.title == "Four"
+    assert site.sent < 60 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(rss(), RSS), "it answered, but listed nothing"),
+        (Answer(CONSENT.encode()), "an HTML page in place of a feed"),
+        (Answer(b"", status=403), "access was refused (HTTP 403)"),
+        (Answer(b"", status=404), "the page is gone (HTTP 404)"),
+        (Answer(b"", status=500), "the server answered HTTP 500"),
+    ],
+)
+def test_zero_found_is_a_failure_that_says_why(watch: Watch, site: Site, answer: Answer, reason: str) -> None:
+    site.answers = {"/feed.xml": answer}
+    ended = watch.crawl("loop_feed")["loop_feed"]
+    assert (ended.outcome, ended.reason) == (Outcome.FAILED, reason)
+
+
+def test_a_source_that_is_down_says_so_and_another_goes_on(watch: Watch, site: Site) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    site.answers = {"/feed.xml": Answer(rss("One"), RSS)}
+    order = watch.order("loop_feed", "loop_api")
+    order.options["loop_api"]["base"] = nobody
+    ended = watch.run(order)
+    assert ended["loop_api"].outcome is Outcome.FAILED
+    assert ended["loop_api"].reason.startswith("the connection was refused")
+    assert ended["loop_feed"].outcome is Outcome.OK
+
+
+# --- listings
+
+
+def test_a_detail_page_that_cannot_be_had_leaves_the_call_of_the_listing(watch: Watch, site: Site) -> None:
+    site.answers = {
+        "/list": listing("a", "b", following="/list2"),
+        "/list2": listing("c", "d"),
+        **{f"/detail/{ref}": detail(ref) for ref in "abcd"},
+    }
+    assert watch.crawl("loop_listing")["loop_listing"].outcome is Outcome.OK
+    before = watch.calls("loop_listing")
+    assert before["a"].data.text == "All about a.\n1 March 2099"
+    site.answers |= {
+        "/list2": listing("c", "d", "e"),
+        "/detail/a": Answer(b"gone", status=404),
+        "/detail/b": Answer(b"oops", status=500),
+        "/detail/c": Answer(CONSENT.encode()),
+        "/detail/e": Answer(b"gone", status=404),
+    }
+    ended = watch.crawl("loop_listing")["loop_listing"]
+    assert (ended.outcome, ended.counts.found, ended.counts.new, ended.counts.unchanged) == (Outcome.PARTIAL, 5, 1, 4)
+    calls = watch.calls("loop_listing")
+    assert {ref: call.data for ref, call in calls.items() if ref != "e"} == {ref: c.data for ref, c in before.items()}
+    assert (calls["e"].data.title, calls["e"].data.text) == ("Call e", "")
+    bad = {one.ref: one.reason for one in watch.unreadable("loop_listing")}
+    assert bad["a"] == bad["e"] == "the page is gone (HTTP 404)"
+    assert bad["b"] == "the server answered HTTP 500"
+    assert bad["c"].startswith("IndexError")
+
+
+def test_a_listing_without_rows_names_its_selector_and_loses_nothing(watch: Watch, site: Site) -> None:
+    site.answers = {"/list": listing("a", "b"), **{f"/detail/{ref}": detail(ref) for ref in "ab"}}
+    watch.crawl("loop_listing")
+    site.answers = {"/list": Answer(CONSENT.encode())}
+    for _ in range(4):
+        ended = watch.crawl("loop_listing")["loop_listing"]
+        assert (ended.outcome, ended.reason) == (Outcome.FAILED, "no rows match 'li.call': the site may have changed")
+    assert [call.ended_reason for call in watch.calls("loop_listing").values()] == [None, None]
+    site.answers = {"/list": listing("a", following="/list2"), "/detail/a": detail("a"), "/list2": Answer(CONSENT.encode())}
+    ended = watch.crawl("loop_listing")["loop_listing"]
+    assert (ended.outcome, ended.counts.missing) == (Outcome.PARTIAL, 0)
+
+
+def test_a_listing_whose_last_page_links_to_the_first_is_read_once(watch: Watch, site: Site) -> None:
+    site.answers = {"/list": listing("a", following="/list"), "/detail/a": detail("a")}
+    ended = watch.crawl("loop_listing")["loop_listing"]
+    assert (ended.outcome, ended.counts.requests) == (Outcome.OK, 2)
+
+
+def test_a_listing_that_is_no_text_is_named(watch: Watch, site: Site) -> None:
+    site.answers = {"/list": Answer(b"%PDF-1.7\x00\xff", "application/pdf")}
+    ended = watch.crawl("loop_listing")["loop_listing"]
+    assert (ended.outcome, ended.reason) == (Outcome.FAILED, "not a text page")
