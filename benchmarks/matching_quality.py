@@ -3,9 +3,9 @@
     python benchmarks/matching_quality.py --data DIR [--write DIR] [--boot 2000]
 
 DIR holds data sets in one format (``he/`` and ``sbir/``): ``topics.jsonl``, ``profiles.jsonl``, ``ideas.jsonl``,
-``qrels.tsv`` and ``qrels_ideas.tsv``. The product's own matcher is measured, through ``CallData`` and ``Wishes``, against
-TF-IDF, BM25 (bm25s) and, where sentence-transformers is installed, MiniLM. Figures are nDCG@10 and Recall@20 over what is
-labelled, with paired bootstrap intervals over organisations.
+``qrels.tsv`` and ``qrels_ideas.tsv``. The product's own matcher is measured, through ``CallData`` and ``Wishes``,
+against TF-IDF, BM25 (bm25s) and, where sentence-transformers is installed, MiniLM. Figures are nDCG@10 and Recall@20 of
+what is labelled, with paired bootstrap intervals over organisations.
 """
 
 from __future__ import annotations
@@ -41,17 +41,20 @@ ORGANISATIONS = {
 
 Record = dict[str, Any]
 Scores = NDArray[np.float32]
-Method = Callable[[Sequence[Record], Sequence[Record]], Scores]  # (topics, queries) -> a row a query
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Queries of one kind, the topics they are to find, and what is labelled."""
+    """Queries of one kind, the topics they are to find, what is labelled, and all queries that the matcher knows of."""
 
     name: str
     topics: list[Record]
     queries: list[Record]
     relevant: dict[str, set[str]]
+    known: list[Record]
+
+
+Method = Callable[[Task], Scores]  # a row a query
 
 
 def read_lines(path: Path) -> list[Record]:
@@ -72,9 +75,10 @@ def read_tasks(data: Path) -> list[Task]:
     tasks = []
     for folder in (data / "he", data / "sbir"):
         topics = read_lines(folder / "topics.jsonl")
+        queries = {kind: read_lines(folder / f"{kind}.jsonl") for kind in ("profiles", "ideas")}
+        known = [*queries["profiles"], *queries["ideas"]]
         for kind, labels in (("profiles", "qrels.tsv"), ("ideas", "qrels_ideas.tsv")):
-            queries = read_lines(folder / f"{kind}.jsonl")
-            tasks.append(Task(f"{folder.name}.{kind}", topics, queries, read_labels(folder / labels)))
+            tasks.append(Task(f"{folder.name}.{kind}", topics, queries[kind], read_labels(folder / labels), known))
     return tasks
 
 
@@ -102,22 +106,21 @@ def as_wishes(query: Record) -> Wishes:
     return Wishes(text=query["text"], language="en", country=query.get("country") or "", organisation=organisation)
 
 
-def callwatch(topics: Sequence[Record], queries: Sequence[Record]) -> Scores:
+def callwatch(task: Task) -> Scores:
     """The product's matcher, in the order in which it shows calls."""
     matcher = Matcher()
-    for key, topic in enumerate(topics):
+    for key, topic in enumerate(task.topics):
         matcher.put(key, as_call(topic))
-    profiles = [as_wishes(query) for query in queries]
-    matcher.fit(profiles)
-    return np.stack([judge.order for judge in matcher.judge(profiles)])
+    matcher.fit(map(as_wishes, task.known))
+    return np.stack([judge.order for judge in matcher.judge([as_wishes(query) for query in task.queries])])
 
 
-def tf_idf(topics: Sequence[Record], queries: Sequence[Record]) -> Scores:
+def tf_idf(task: Task) -> Scores:
     """Cosine of TF-IDF over stemmed words and pairs."""
     column: dict[str, int] = {}
     rows = [
         {column.setdefault(term, len(column)): count for term, count in counted((text,), "en").items()}
-        for text in (*map(_text, topics), *(query["text"] for query in queries))
+        for text in (*map(_text, task.topics), *(query["text"] for query in task.queries))
     ]
     starts = np.cumsum([0, *map(len, rows)])
     columns = np.array([place for row in rows for place in row])
@@ -126,28 +129,30 @@ def tf_idf(topics: Sequence[Record], queries: Sequence[Record]) -> Scores:
     weights = csr_array(((1 + np.log(counts)) * idf[columns], columns, starts), (len(rows), len(column)))
     lengths = np.sqrt(np.asarray(weights.power(2).sum(axis=1)).ravel())
     unit = weights / np.maximum(lengths, 1e-9)[:, None]
-    return np.asarray((unit[len(topics) :] @ unit[: len(topics)].T).toarray(), np.float32)
+    return np.asarray((unit[len(task.topics) :] @ unit[: len(task.topics)].T).toarray(), np.float32)
 
 
-def bm25(topics: Sequence[Record], queries: Sequence[Record]) -> Scores:
+def bm25(task: Task) -> Scores:
     """bm25s as its authors use it, with English stemming."""
     import bm25s  # noqa: PLC0415  (a measure, not a part)
     import Stemmer  # noqa: PLC0415
 
     stemmer = Stemmer.Stemmer("english")
     index = bm25s.BM25()
-    index.index(bm25s.tokenize([*map(_text, topics)], stemmer=stemmer, show_progress=False), show_progress=False)
-    asked = bm25s.tokenize([query["text"] for query in queries], stemmer=stemmer, return_ids=False, show_progress=False)
-    return np.stack([index.get_scores(words) if words else np.zeros(len(topics), np.float32) for words in asked])
+    index.index(bm25s.tokenize([*map(_text, task.topics)], stemmer=stemmer, show_progress=False), show_progress=False)
+    asked = bm25s.tokenize(
+        [query["text"] for query in task.queries], stemmer=stemmer, return_ids=False, show_progress=False
+    )
+    return np.stack([index.get_scores(words) if words else np.zeros(len(task.topics), np.float32) for words in asked])
 
 
-def mini_lm(topics: Sequence[Record], queries: Sequence[Record]) -> Scores:
+def mini_lm(task: Task) -> Scores:
     """Cosine of all-MiniLM-L6-v2 sentence embeddings."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     model = SentenceTransformer("all-MiniLM-L6-v2")
-    first = model.encode([*map(_text, topics)], normalize_embeddings=True)
-    second = model.encode([query["text"] for query in queries], normalize_embeddings=True)
+    first = model.encode([*map(_text, task.topics)], normalize_embeddings=True)
+    second = model.encode([query["text"] for query in task.queries], normalize_embeddings=True)
     return np.asarray(second @ first.T, np.float32)
 
 
@@ -240,7 +245,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         results = {}
         for name, method in methods().items():
             started = time.perf_counter()
-            results[name] = method(task.topics, task.queries)
+            results[name] = method(task)
             print(f"{task.name} {name}: {time.perf_counter() - started:.1f} s", flush=True)
         report(task, results, chosen.boot)
         if chosen.write:

@@ -32,7 +32,7 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
 # Control, zero-width and private characters and lone surrogates; white space is not among them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
-_TAGS = re.compile(r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 
 
 def text_of(markup: str) -> str:
@@ -292,19 +292,22 @@ def rate(text: str) -> float | None:
 def trl(text: str) -> tuple[int | None, int | None]:
     """The lowest and highest technology readiness level that a text names (1 to 9); None where that side is open.
 
-    "TRL 4-6" is (4, 6), "at least TRL 4" and "TRL 4 or above" are (4, None), "up to TRL 6" is (None, 6).
+    "TRL 4-6" is (4, 6), "at least TRL 4" and "TRL 4 or above" are (4, None), "up to TRL 6" is (None, 6),
+    "starts at TRL 5 and reaches TRL 7" is (5, 7).
     """
     if "TRL" not in text:
         return None, None
-    least: list[int] = []
-    most: list[int] = []
-    open_above = open_below = False
+    levels: set[int] = set()
+    from_levels: set[int] = set()
+    up_to_levels: set[int] = set()
     for match in _TRL.finditer(text):
         from_here, up_to, first, last, above = match.groups()
-        least.append(int(first))
-        most.append(int(last or first))
-        open_above |= bool(above or (from_here and not last))
-        open_below |= bool(up_to)
-    if not least:
+        levels |= {int(first), int(last or first)}
+        if above or (from_here and not last):
+            from_levels.add(int(last or first))
+        if up_to:
+            up_to_levels.add(int(first))
+    if not levels:
         return None, None
-    return (None if open_below else min(least)), (None if open_above else max(most))
+    least, most = min(levels), max(levels)
+    return (None if least in up_to_levels else least), (None if most in from_levels else most)

@@ -22,6 +22,7 @@ class JsonApiSpider(SourceSpider):
 
     A page that cannot be read is counted and the next one asked for, as long as the API said that there are more and
     it is not one failure after another. A short page ends a sweep: portals list rows twice, so totals are not believed.
+    A page that comes again in place of the next one ends it too.
     """
 
     sweeps: tuple[str, ...] = ("",)
@@ -50,6 +51,7 @@ class JsonApiSpider(SourceSpider):
 
     def first_requests(self) -> Iterator[Request]:
         self._totals: dict[str, int] = {}
+        self._before: tuple[str, Sequence[Any]] = ("", ())
         self._failures = 0
         yield self._page(self.sweeps[0], self.first_page)
 
@@ -61,11 +63,13 @@ class JsonApiSpider(SourceSpider):
             payload = read_json(response.body)
             records = self.records(payload, sweep)
             self._totals[sweep] = self.total(payload)
+            if records and (sweep, records) == self._before:
+                raise ValueError("the page before came again: the API does not heed page numbers")
         except MALFORMED as error:
             yield BadPage(response.url, describe(error), response.body)
             yield from self._after_failure(sweep, number)
             return
-        self._failures = 0
+        self._failures, self._before = 0, (sweep, records)
         chosen = self.select(records, sweep)
         yield Page(tuple(self.readings(chosen, self.parse_record, _dump, response.url)))
         yield from self._following(sweep, number, more=len(records) >= self.page_size)

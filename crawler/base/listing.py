@@ -27,6 +27,10 @@ class ListingSpider(SourceSpider):
     next_css: ClassVar[str] = ""
     details: ClassVar[bool] = False
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._pages: set[str] = set()  # of the listing; a last page may link to the first
+
     def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
         """The call of one row; None where the row is no call."""
         raise NotImplementedError
@@ -39,6 +43,7 @@ class ListingSpider(SourceSpider):
         if not isinstance(response, TextResponse):
             yield BadPage(response.url, "not a text page", response.body)
             return
+        self._pages.add(response.url)
         rows = response.css(self.row_css)
         if not rows:
             yield BadPage(response.url, f"no rows match {self.row_css!r}: the site may have changed", response.body)
@@ -46,7 +51,9 @@ class ListingSpider(SourceSpider):
         for item in self.readings(rows, read, lambda row: row.get().encode(), response.url):
             yield self._detail(item) if self.details and isinstance(item, Reading) else item
         if self.next_css and rows and (following := response.css(self.next_css).get()):
-            yield self.page(response.urljoin(following), self.parse)
+            url = response.urljoin(following)
+            if url not in self._pages:
+                yield self.page(url, self.parse)
 
     def ref_of(self, record: Any) -> str:
         return str(record.css("a::attr(href)").get(""))

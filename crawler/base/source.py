@@ -102,4 +102,6 @@ class SourceSpider(scrapy.Spider):
 
 def describe(error: Exception) -> str:
     """An error of a parse hook as a person reads it."""
+    if isinstance(error, KeyError):
+        return f"no field {error}"
     return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"

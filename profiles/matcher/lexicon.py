@@ -20,7 +20,7 @@ from profiles.matcher.text import generic_stems
 
 PAIR_WEIGHT = 0.5  # of two neighbouring words, beside the words themselves
 CONCEPT_WEIGHT = 0.5  # of a concept, beside the words that name it
-GENERIC_WEIGHT = 0.5  # of a word that funders write about any subject
+GENERIC_WEIGHT = 0.75  # of a word that funders write about any subject
 AXES = 50
 TEXTS_PER_AXIS = 20  # fewer texts than this an axis, and it would be chance
 

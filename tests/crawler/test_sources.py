@@ -1,6 +1,6 @@
 """Every source reads its capture as a person has checked it, and keeps the grammar of sources.
 
-A new source needs no code here: its capture lies in ``callwatch/demo/captures/<name>/<day>``, the first run of this test
+A new source needs no code here: its capture lies in ``callwatch/demo/captures/<day>/<name>``, the first run of this test
 writes ``expected/<name>.json`` and fails, so that somebody reads it. The rest is what the shipped captures, two days in
 a row, were written to show.
 """
@@ -64,9 +64,9 @@ def spider(request: pytest.FixtureRequest) -> type[SourceSpider]:
 
 
 def test_a_source_reads_its_capture_as_expected(spider: type[SourceSpider], sqlite_url: str, tmp_path: Path) -> None:
-    capture = CAPTURES / spider.name
-    assert capture.is_dir(), f"record a capture of {spider.name}, or write one by hand: {capture} is not there"
-    ended = replay(sqlite_url, spider.name, capture, max(day.name for day in capture.iterdir()), tmp_path / "crawl.log")
+    days = sorted(day.name for day in CAPTURES.iterdir() if (day / spider.name).is_dir())
+    assert days, f"record a capture of {spider.name}, or write one by hand: {CAPTURES}/<day>/{spider.name} is not there"
+    ended = replay(sqlite_url, spider.name, CAPTURES, days[-1], tmp_path / "crawl.log")
     assert ended.outcome is Outcome.OK, ended.reason
 
     store = open_store(sqlite_url)
@@ -134,7 +134,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> I
     (folder / "callwatch.db").write_bytes(sqlite_template)
     url = f"sqlite:///{folder}/callwatch.db"
     ended = {
-        (source, day): replay(url, source, CAPTURES / source / day, day, folder / "crawl.log")
+        (source, day): replay(url, source, CAPTURES / day / source, day, folder / "crawl.log")
         for day in (FIRST, SECOND)
         for source in ("eu_portal", "uk_ukri", "us_nsf")
     }
@@ -145,7 +145,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> I
 
 def page(day: str) -> list[dict[str, Any]]:
     """The portal's results as the capture of ``day`` holds them."""
-    text = (CAPTURES / "eu_portal" / day / "001-search.json").read_text(encoding="utf-8")
+    text = (CAPTURES / day / "eu_portal" / "001-search.json").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = json.loads(text)["results"]
     return found
 
@@ -229,7 +229,7 @@ def test_cascade_calls_of_one_topic_are_two_calls_with_their_own_names(lived: Li
     "trace", ["<script", "onerror", "onclick", "onload", "javascript:", "<iframe", "attacker", "owned"]
 )
 def test_hostile_markup_comes_out_harmless(lived: Lived, trace: str) -> None:
-    assert trace in (CAPTURES / "eu_portal" / SECOND / "001-search.json").read_text(encoding="utf-8")
+    assert trace in (CAPTURES / SECOND / "eu_portal" / "001-search.json").read_text(encoding="utf-8")
     call = lived.call("SAFEHAMLET")
     assert call.title == "SAFEHAMLET call for village pilots"
     assert "Grants of EUR 20 000, apply here." in call.text

@@ -111,7 +111,7 @@ def test_a_call_closes_at_its_last_deadline(store: Store, save: Save, make_call:
         "securite",
         "sécurité",
         "Sécurité",
-        "securité" "\u0301",  # a stray accent
+        "securité\u0301",  # a stray accent
         "HORIZON-CL4-2027-01",
         "CL4 2027",
         "2027-01-PHOTONICS",

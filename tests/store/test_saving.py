@@ -77,7 +77,12 @@ def test_a_first_reading_is_new_with_all_it_says(portal: Portal, store: Store, m
     assert seen(portal.crawl(call)) == [NEW]
     known = portal.known()
     assert known.data == call
-    assert (known.version, known.first_seen_at, known.changed_at, known.ended_reason) == (1, portal.now, portal.now, None)
+    assert (known.version, known.first_seen_at, known.changed_at, known.ended_reason) == (
+        1,
+        portal.now,
+        portal.now,
+        None,
+    )
     with store.reading() as session:
         row = session.get_one(Call, known.id)
         assert (row.budget, row.grant_max, row.currency) == (Decimal("1500000.5"), Decimal(60000), "EUR")

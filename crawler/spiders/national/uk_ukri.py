@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from crawler.fields import day, deadline, money, terms, text_of
+from crawler.fields import amounts, day, deadline, money, terms, text_of
 from store.types import CallData, DeadlineModel, Level
 
 
@@ -51,6 +51,9 @@ class UkUkri(ListingSpider):
         facts = terms(page.css("dl.opportunity__summary"))
         closes = facts.get("Closing date", "")
         on = deadline(closes, self.zone)
+        award_range = facts.get("Award range", "")
+        sizes = amounts(award_range)
+        least, most = sizes if len(sizes) == 2 else (None, None)
         return {
             "opens": day(facts.get("Opening date", "")),
             "published": day(facts.get("Publication date", "")),
@@ -58,9 +61,9 @@ class UkUkri(ListingSpider):
             "deadline_model": DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
             "deadline_text": "" if on else closes,
             "budget": money(facts.get("Total fund", "")),
-            "grant_min": money(facts.get("Minimum award", "")),
-            "grant_max": money(facts.get("Maximum award", "")),
-            "money_text": facts.get("Award range", ""),
+            "grant_min": money(facts.get("Minimum award", "")) or least,
+            "grant_max": money(facts.get("Maximum award", "")) or most,
+            "money_text": award_range if least is None else "",
             "programme": re.sub(r"\s+,", ",", facts.get("Funders", "")),
             "action_types": tuple(kind for kind in facts.get("Funding type", "").split(", ") if kind),
             "source_status": facts.get("Opportunity status", "").lower(),

@@ -1,6 +1,8 @@
 """The National Science Foundation of the United States."""
 
 import re
+from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlparse
 
@@ -11,7 +13,9 @@ from crawler.items import UnreadableRecord
 from store.types import CallData, Level
 
 _ADDRESS = re.compile(r"/funding/opportunities/([^/]+)(?:/(nsf[\d-]+))?")
-_DEADLINE = re.compile(r"(?:Deadline|Target) Date:\s*([A-Z][a-z]+ \d{1,2}, \d{4})")
+_DEADLINE = re.compile(
+    r"(Letter of Intent|Preliminary Proposal)?[^.:]{0,20}(?:Deadline|Target) Date:\s*([A-Z][a-z]+ \d{1,2}, \d{4})"
+)
 
 
 class UsNsf(FeedSpider):
@@ -42,7 +46,7 @@ class UsNsf(FeedSpider):
         if match is None:
             raise UnreadableRecord(f"link: {entry['link']!r} is no address of an opportunity")
         text = "" if feed_url in self.supplements else _once(text_of(entry.get("summary", "")))
-        days = [day for found in _DEADLINE.findall(text) if (day := deadline(found, self.zone))]
+        found = [(label.lower(), deadline(day, self.zone)) for label, day in _DEADLINE.findall(text)]
         return self.call(
             ref=match[1],
             url=entry["link"].removesuffix("/solicitation"),
@@ -50,7 +54,7 @@ class UsNsf(FeedSpider):
             identifier=(match[2] or "").upper(),
             summary=text.partition("\n")[0],
             text=text,
-            deadlines=tuple(sorted(set(days), key=lambda found: found.day)),
+            deadlines=tuple(sorted({replace(day, label=label) for label, day in found if day}, key=attrgetter("day"))),
             published=published(entry),
         )
 
