@@ -81,6 +81,7 @@ def _channel(settings: Settings) -> Channel:
             password=smtp.password.get_secret_value(),
             timeout=smtp.timeout,
             ca_file=smtp.ca_file,
+            verify=smtp.verify,
             allowed=smtp.allowed,
         ),
     )

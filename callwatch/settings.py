@@ -35,6 +35,7 @@ class Smtp(BaseModel):
     password: SecretStr = SecretStr("")
     timeout: float = Field(default=30, gt=0, le=600, description="seconds")
     ca_file: str = Field(default="", description="certificates to trust besides the system's")
+    verify: bool = Field(default=True, description="whether the server's certificate must be valid")
     allowed: tuple[str, ...] = Field(default=(), description="addresses or @domains that may be mailed; empty: all")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import sys
 from dataclasses import replace
@@ -63,6 +64,7 @@ class Save:
         self._store = open_store(self._crawler.settings["CALLWATCH_DATABASE"])
         self._ledger = Ledger(self._store, spider.source(), self._now, complete=spider.complete)
         spider.validators = self._ledger.validators
+        atexit.register(self._spider_closed, "killed")  # for a crawl that must not even wait for its last page
         self._tell("started")
 
     def process_item(self, item: Any) -> Any:
@@ -84,6 +86,7 @@ class Save:
 
     def _spider_closed(self, reason: str) -> None:
         # Not close_spider: only this signal says why a spider ended.
+        atexit.unregister(self._spider_closed)
         if reason != "finished":
             self._crash = self._crash or f"stopped before its end: {reason}"
         requests = self._crawler.stats.get_value("scheduler/dequeued", 0) if self._crawler.stats else 0

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from crawler.order import CrawlOrder, Progress
 
-GRACE = 20  # seconds a crawl gets to save what it has read
+PATIENCE = 3  # seconds that a crawl which is to end may wait for pages that are on their way
+GRACE = 20  # seconds that it then gets to save what it has read
 
 
 class CrawlFailed(RuntimeError):
@@ -48,8 +49,19 @@ def crawl(order: CrawlOrder, log: Path, stop: threading.Event | None = None) -> 
 def _end_when(stop: threading.Event, process: subprocess.Popen[str]) -> None:
     while process.poll() is None:
         if stop.wait(1):
-            process.terminate()
+            _end(process)
             return
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ask the crawl to end; then to wait for no page any more; then end it hard."""
+    for ask, patience in ((process.terminate, PATIENCE), (process.terminate, GRACE), (process.kill, None)):
+        ask()
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+        return
 
 
 @contextmanager
@@ -67,11 +79,7 @@ def _process(errors: object) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            _end(process)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()

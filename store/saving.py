@@ -136,7 +136,9 @@ def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: 
     write = session.connection().execute
     write(insert(_CALLS), rows)
     refs = [reading.call.ref for reading in fresh]
-    newest = select(Call.ref, func.max(Call.id).label("id")).where(Call.source == fresh[0].call.source, Call.ref.in_(refs))
+    newest = select(Call.ref, func.max(Call.id).label("id")).where(
+        Call.source == fresh[0].call.source, Call.ref.in_(refs)
+    )
     ids = {row.ref: row.id for row in session.execute(newest.group_by(Call.ref))}
     pairs = [(ids[reading.call.ref], reading) for reading in fresh]
     write(

@@ -7,12 +7,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from profiles.matcher.programmes import Action, action, area, is_open
-from profiles.matcher.text import DEFAULT_LANGUAGE, concepts_in, counted, known_language, pair, stems
+from profiles.matcher.text import (
+    DEFAULT_LANGUAGE,
+    PART_COUNT,
+    concepts_in,
+    counted,
+    in_prose,
+    known_language,
+    pair,
+    stems,
+)
 from store.types import CallData, Wishes
 
 KEYWORD_COUNT = 3  # a keyword of a profile counts as if it stood three times in its text
 TOPIC_COUNT = 2
-PART_COUNT = 0.4  # a single word of a keyword of several words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,13 @@ def document(call: CallData) -> Document:
 def wanted(wishes: Wishes) -> dict[str, float]:
     """The terms of a profile, counted: its keywords most, then its topics, then its text.
 
-    Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and so do the
-    concepts in it; each word alone counts only a little: a call about care is not about the point of care.
+    Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and so does the
+    concept that it names; each word alone counts only a little: a call about care is not about the point of care.
     """
     language = wishes_language(wishes)
-    found: dict[str, float] = defaultdict(float, counted((wishes.text,), language))
+    found: dict[str, float] = defaultdict(float)
+    for term, weight in in_prose(wishes.text, language):
+        found[term] += weight
     for phrases, weight in ((wishes.keywords, KEYWORD_COUNT), (wishes.topics, TOPIC_COUNT)):
         for phrase in phrases:
             words = sorted({term.term for term in stems(phrase, language) if term.term})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from profiles.matcher.places import (
@@ -27,23 +28,13 @@ _NEAR = (
     frozenset({OrganisationType.UNIVERSITY, OrganisationType.RESEARCH, OrganisationType.NON_PROFIT}),
     frozenset({OrganisationType.PUBLIC_BODY, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),
 )
+Ask = Callable[[Wishes, CallData, dt.datetime], Verdict | None]
 _EU_WORDS = "EU Member States and associated countries"
 
 
 def verdicts(wishes: Wishes, call: CallData, now: dt.datetime) -> tuple[Verdict, ...]:
     """All that can be said of whether the member behind ``wishes`` may apply at ``now`` (aware)."""
-    asked: tuple[Callable[[Wishes, CallData], Verdict | None], ...] = (
-        _country,
-        _organisation,
-        _level,
-        _kind,
-        _programme,
-        _grant_size,
-        _trl,
-        _consortium,
-        _exclusion,
-    )
-    answers = (_deadline(wishes, call, now), *(ask(wishes, call) for ask in asked))
+    answers = (question.ask(wishes, call, now) for question in QUESTIONS)
     return tuple(verdict for verdict in answers if verdict is not None)
 
 
@@ -77,7 +68,7 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def _country(wishes: Wishes, call: CallData) -> Verdict | None:
+def _country(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if not wishes.country:
         return None
     if not call.countries and not call.regions:
@@ -115,7 +106,7 @@ def _region_answer(wishes: Wishes, call: CallData) -> Answer:
     return Answer.UNKNOWN if vague else Answer.NO
 
 
-def _organisation(wishes: Wishes, call: CallData) -> Verdict | None:
+def _organisation(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if wishes.organisation is None:
         return None
     words = call.beneficiaries_text or ", ".join(call.beneficiaries)
@@ -127,19 +118,19 @@ def _organisation(wishes: Wishes, call: CallData) -> Verdict | None:
     return Verdict(Criterion.ORGANISATION, Answer.UNKNOWN if near else Answer.NO, words)
 
 
-def _level(wishes: Wishes, call: CallData) -> Verdict | None:
+def _level(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if not wishes.levels:
         return None
     return Verdict(Criterion.LEVEL, _answer(call.level in wishes.levels), call.level.value)
 
 
-def _kind(wishes: Wishes, call: CallData) -> Verdict | None:
+def _kind(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if not wishes.kinds:
         return None
     return Verdict(Criterion.KIND, _answer(call.kind in wishes.kinds), call.kind.value)
 
 
-def _programme(wishes: Wishes, call: CallData) -> Verdict | None:
+def _programme(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     words = call.identifier or call.programme
     if any(_is_of(call, name) for name in wishes.programmes_excluded):
         return Verdict(Criterion.PROGRAMME, Answer.NO, words)
@@ -156,7 +147,7 @@ def _is_of(call: CallData, name: str) -> bool:
     return bool(wanted) and any(fold(text).strip().startswith(wanted) for text in (call.programme, call.identifier))
 
 
-def _grant_size(wishes: Wishes, call: CallData) -> Verdict | None:
+def _grant_size(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if wishes.grant_min is None and wishes.grant_max is None:
         return None
     limits = [money for money in (call.grant_min, call.grant_max) if money is not None]
@@ -182,7 +173,7 @@ def _span(above: str, below: str, low: Money | None, high: Money | None) -> str:
     return f"{above} {_written(low)}" if low is not None else f"{below} {_written(high)}" if high is not None else ""
 
 
-def _trl(wishes: Wishes, call: CallData) -> Verdict | None:
+def _trl(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if wishes.trl_min is None and wishes.trl_max is None:
         return None
     if call.trl_min is None and call.trl_max is None:
@@ -192,7 +183,7 @@ def _trl(wishes: Wishes, call: CallData) -> Verdict | None:
     return Verdict(Criterion.TRL, _answer(fits), f"TRL {low} to {high}" if low != high else f"TRL {low}")
 
 
-def _consortium(wishes: Wishes, call: CallData) -> Verdict | None:
+def _consortium(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if call.consortium_min is None:
         return None if wishes.consortium else Verdict(Criterion.CONSORTIUM, Answer.UNKNOWN, "not said")
     alone = call.consortium_min <= 1
@@ -200,7 +191,7 @@ def _consortium(wishes: Wishes, call: CallData) -> Verdict | None:
     return Verdict(Criterion.CONSORTIUM, _answer(alone or wishes.consortium), words)
 
 
-def _exclusion(wishes: Wishes, call: CallData) -> Verdict | None:
+def _exclusion(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     """No where an excluded word stands in the title, summary or topics; unknown where only the long text has it."""
     if not wishes.words_excluded:
         return None
@@ -216,3 +207,28 @@ def _exclusion(wishes: Wishes, call: CallData) -> Verdict | None:
 
 def _answer(fits: bool) -> Answer:
     return Answer.YES if fits else Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One criterion, and the wishes that its answer rests on: equal ones get equal answers."""
+
+    ask: Ask
+    rests_on: tuple[str, ...]
+
+    def key(self, wishes: Wishes) -> tuple[object, ...]:
+        return tuple(getattr(wishes, name) for name in self.rests_on)
+
+
+QUESTIONS = (
+    Question(_deadline, ("days_min",)),
+    Question(_country, ("country", "region")),
+    Question(_organisation, ("organisation",)),
+    Question(_level, ("levels",)),
+    Question(_kind, ("kinds",)),
+    Question(_programme, ("programmes_wanted", "programmes_excluded")),
+    Question(_grant_size, ("grant_min", "grant_max")),
+    Question(_trl, ("trl_min", "trl_max")),
+    Question(_consortium, ("consortium",)),
+    Question(_exclusion, ("words_excluded", "language")),
+)

@@ -47,6 +47,7 @@ class Sheet:
 
     given: Floats  # never below zero
     own: NDArray[np.bool_]  # the term stands in the call
+    tells: NDArray[np.bool_]  # and is none that funders write about any subject
     area: NDArray[np.bool_]  # it stands in what is known of the call's programme
     hub: Floats  # what each call gives to anybody
 
@@ -59,15 +60,15 @@ class Sheet:
     def told(self, profiles: csr_array, which: NDArray[np.integer], calls: NDArray[np.integer]) -> Floats:
         """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
 
-        A term that stands in the call counts up to ``MOST_OF_A_WORD``, all others together up to ``MOST_OF_GUESSES``,
-        so it is never above the evidence.
+        A telling term that stands in the call counts up to ``MOST_OF_A_WORD``, all others together up to
+        ``MOST_OF_GUESSES``, so it is never above the evidence.
         """
         starts, lengths = profiles.indptr[which], np.diff(profiles.indptr)[which]
         pair = np.repeat(np.arange(len(which)), lengths)
         flat = np.arange(len(pair)) + np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
         terms, columns = profiles.indices[flat], calls[pair]
         parts = profiles.data[flat] * self.given[terms, columns]
-        own = self.own[terms, columns]
+        own = self.tells[terms, columns]
         words = np.bincount(pair, np.where(own, np.minimum(parts, MOST_OF_A_WORD), 0), len(which))
         guesses = np.bincount(pair, np.where(own, 0, parts), len(which))
         return np.asarray(words + np.minimum(guesses, MOST_OF_GUESSES) - self.hub[calls], np.float32)
@@ -195,7 +196,8 @@ class Index:
             near = self.lexicon.axes_of(columns) * (MEANING_WEIGHT * self.lexicon.emphasis(columns))[:, None]
             total += near @ np.stack([self._axes_at(row) for row in rows]).T
             np.maximum(total, 0, out=total)
-        return Sheet(total, own > 0, area > 0, np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
+        tells = (own > 0) & (self.lexicon.emphasis(columns) == 1)[:, None]
+        return Sheet(total, own > 0, tells, area > 0, np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
 
     def _span(self, row: int) -> slice:
         start, end = self._starts.values[row : row + 2]

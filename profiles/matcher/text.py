@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from profiles.matcher.glossary import Phrases
+from profiles.matcher.glossary import MARK, Phrases
 
 STEMMERS = {
     "en": "english",
@@ -33,6 +33,7 @@ DEFAULT_LANGUAGE = "en"
 LONGEST_WORD = 40  # what is longer is an address or an accident
 COMPOUNDING = {"de": ("", "s", "es", "n", "en", "er"), "sv": ("", "s", "e", "o")}  # and what joins the parts
 SHORTEST_PART = 4
+PART_COUNT = 0.4  # of a single word of a keyword or concept of several words
 _TOKEN = re.compile(r"[^\W_]+|[.;:!?|()\n]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
 
@@ -143,6 +144,16 @@ def terms(text: str, language: str) -> Iterator[Term]:
         before = word
     for concept, first, last in _phrases(language).found([word.term for word in words]):
         yield Term(concept, words[first].start, words[last].end)
+
+
+def in_prose(text: str, language: str) -> Iterator[tuple[str, float]]:
+    """Each term of a description and how much it counts: little for a word that only helps to name a concept."""
+    words = list(stems(text, language))
+    concepts = list(_phrases(language).found([word.term for word in words]))
+    parts = {words[place].start for _, first, last in concepts if last > first for place in range(first, last + 1)}
+    for term in terms(text, language):
+        alone = " " not in term.term and not term.term.startswith(MARK)
+        yield term.term, PART_COUNT if alone and term.start in parts else 1.0
 
 
 def concepts_in(phrase: str, language: str) -> dict[str, bool]:

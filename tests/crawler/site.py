@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +42,7 @@ class Site:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     sent: int = 0  # bytes of bodies
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def paths(self) -> list[str]:
         """What was asked for, robots.txt apart."""
@@ -60,6 +60,7 @@ def serve() -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()
@@ -73,7 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         site.asked.append(Asked(self.command, self.path, dict(self.headers), self.rfile.read(length)))
         answer = site.answers.get(self.path, Answer(b"<html>nothing here</html>", status=404))
-        time.sleep(answer.delay)
+        if answer.delay:
+            site.closing.wait(answer.delay)
         if answer.etag and self.headers.get("If-None-Match") == answer.etag:
             answer = Answer(status=304, etag=answer.etag)
         try:

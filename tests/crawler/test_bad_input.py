@@ -189,7 +189,11 @@ def test_bad_feeds_are_counted_and_the_good_one_is_read(watch: Watch, site: Site
 
 
 def test_zero_found_is_a_failure_that_says_why(watch: Watch, site: Site) -> None:
-    statuses = {404: "the page is gone (HTTP 404)", 403: "access was refused (HTTP 403)", 500: "the server answered HTTP 500"}
+    statuses = {
+        404: "the page is gone (HTTP 404)",
+        403: "access was refused (HTTP 403)",
+        500: "the server answered HTTP 500",
+    }
     site.answers = {f"/{status}.xml": Answer(status=status) for status in statuses}
     ended = watch.crawl("loop_feed", paths=list(site.answers))["loop_feed"]
     assert (ended.outcome, ended.reason) == (Outcome.FAILED, statuses[404])

@@ -97,12 +97,14 @@ def test_reasons_are_the_words_of_the_call_and_where_they_stand(make_call: Calla
     call = make_call(
         title="Spectroscopic sensors for air", summary="", text="A laser may help.", keywords=("Photonics",)
     )
-    reasons = {reason.term: reason for reason in score(LASERS, call).reasons}
-    assert reasons["spectroscopic sensors"].words == "Spectroscopic sensors"
-    assert reasons["spectroscopic sensors"].field == "title"
-    assert (reasons["laser"].words, reasons["laser"].field) == ("laser", "text")
-    assert reasons["photonics"].kind is ReasonKind.TOPIC
-    assert 0.95 < sum(reason.share for reason in reasons.values()) <= 1.001
+    reasons = {reason.words: reason for reason in score(LASERS, call).reasons}
+    assert (reasons["Spectroscopic sensors"].term, reasons["Spectroscopic sensors"].field) == (
+        "spectroscopic sensors",
+        "title",
+    )
+    assert (reasons["laser"].term, reasons["laser"].field) == ("lasers", "text")
+    assert reasons["Photonics"].kind is ReasonKind.TOPIC
+    assert 0.9 < sum(reason.share for reason in reasons.values()) <= 1.001
 
 
 def test_a_call_that_beats_all_others_says_so(make_call: Callable[..., CallData]) -> None:

@@ -1,0 +1,259 @@
+"""How fast the matcher is: many profiles x some new calls, the whole job, side by side with what else one could use.
+
+    python benchmarks/matching_speed.py [--profiles 100000] [--calls 100] [--growth] [--json]
+
+The whole job is: open out the calls, score every pair, calibrate, ask for eligibility, choose the matches. It runs on one
+core. Against it, on a sample of the profiles: a query a profile on bm25s and on tantivy (ranking only), and the same sums
+as a plain Python loop. The texts are made up, with the frequencies of natural language (Zipf) and a subject each.
+``--growth`` also shows the time of one batch from 1,000 to 1,000,000 profiles, and the memory that they take.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"  # one core; read when numpy is first imported
+
+import argparse
+import datetime as dt
+import json
+import resource
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import numpy as np
+
+from profiles.matcher.calibration import Background, background
+from profiles.matcher.choice import Audience, Chosen, Gate, choose_eligible
+from profiles.matcher.crowd import Crowd
+from profiles.matcher.document import document, wanted, wishes_language
+from profiles.matcher.index import Index
+from store.types import CallData, Deadline, Level, OrganisationType, Wishes
+
+NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+WORDS = 30_000  # in the made-up language
+SUBJECTS = 150
+WORDS_A_SUBJECT = 250
+KNOWN = 500  # calls of the background
+SAMPLE = 1_000  # profiles that the slow ones are measured on
+COUNTRIES = ("FR", "ES", "DE", "IT", "GB", "SE", "PL", "NL")
+
+
+class Writer:
+    """Makes up texts: common words for everybody, and words of a subject."""
+
+    def __init__(self, seed: int) -> None:
+        self._draw = np.random.default_rng(seed)
+        self._words = np.array([_word(number) for number in range(WORDS)])
+        frequencies = 1 / np.arange(1, WORDS + 1)
+        self._common = frequencies / frequencies.sum()
+        self._subjects = self._draw.integers(200, WORDS, (SUBJECTS, WORDS_A_SUBJECT))
+
+    def text(self, length: int, subject: int) -> str:
+        common = self._draw.choice(WORDS, length // 2, p=self._common)
+        own = self._subjects[subject, (self._draw.random(length - length // 2) ** 2 * WORDS_A_SUBJECT).astype(int)]
+        return " ".join(self._words[self._draw.permutation(np.concatenate((common, own)))])
+
+    def call(self, number: int) -> CallData:
+        subject = int(self._draw.integers(SUBJECTS))
+        return CallData(
+            source="made_up",
+            ref=str(number),
+            url="",
+            title=self.text(12, subject),
+            text=self.text(180, subject),
+            language="en",
+            level=Level.EUROPEAN,
+            countries=("EU",) if self._draw.random() < 0.7 else tuple(self._draw.choice(COUNTRIES, 2).tolist()),
+            deadlines=(Deadline(dt.date(2027, 1, 1) + dt.timedelta(days=int(self._draw.integers(90)))),),
+        )
+
+    def wishes(self) -> Wishes:
+        return Wishes(
+            text=self.text(70, int(self._draw.integers(SUBJECTS))),
+            country=str(self._draw.choice(COUNTRIES)),
+            organisation=tuple(OrganisationType)[int(self._draw.integers(4))],
+            days_min=int(self._draw.choice((0, 14, 30, 60))),
+        )
+
+
+def _word(number: int) -> str:
+    """A pronounceable word of its own for each number, no stop word and no known stem."""
+    letters = "kzvrxb"
+    vowels = "aou"
+    syllables = []
+    for _ in range(4):
+        number, consonant = divmod(number, len(letters))
+        number, vowel = divmod(number, len(vowels))
+        syllables.append(letters[consonant] + vowels[vowel])
+    return "".join(syllables)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The product, ready to match: an index that knows a background, an audience, and new calls."""
+
+    index: Index
+    audience: Audience
+    calls: list[tuple[int, CallData]]
+    wishes: list[Wishes]
+
+
+def scene(profiles: int, calls: int) -> Scene:
+    writer, index = Writer(1), Index()
+    new = [writer.call(number) for number in range(calls)]
+    for number, call in enumerate([*new, *(writer.call(calls + known) for known in range(KNOWN))]):
+        index.put(number, document(call))
+    written = [writer.wishes() for _ in range(min(profiles, 100_000))]
+    wishes = [written[number % len(written)] for number in range(profiles)]
+    counted = [wanted(one) for one in written]
+    crowd, gate = Crowd(index.lexicon), Gate()
+    for number in range(profiles):
+        crowd.add(counted[number % len(written)], wishes_language(wishes[number]))
+        gate.add(wishes[number])
+    index.fit(crowd)
+    rows = np.arange(calls, calls + KNOWN, dtype=np.int32)
+    return Scene(
+        index,
+        Audience(crowd, _background(index, crowd, rows), np.full(profiles, 0.5, np.float32), gate),
+        [(index.row(number), call) for number, call in enumerate(new)],
+        wishes,
+    )
+
+
+def _background(index: Index, crowd: Crowd, rows: np.ndarray) -> Background:
+    """What each profile saw of the known calls, a piece of the crowd at a time."""
+    [language] = crowd.languages()
+    sheet = index.sheet(rows, crowd.used, language)
+    pieces = [background(sheet.evidence(matrix)) for _, matrix in crowd.pieces(language)]
+    return Background(np.concatenate([piece.steps for piece in pieces]), pieces[0].calls)
+
+
+def timed(job: Callable[[], object], repeat: int = 3) -> float:
+    """The best of some runs, in seconds."""
+    best = float("inf")
+    for _ in range(repeat):
+        started = time.perf_counter()
+        job()
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def product(one: Scene) -> Chosen:
+    return choose_eligible(one.index, one.audience, one.calls, NOW)
+
+
+def with_bm25s(calls: Sequence[CallData], wishes: Sequence[Wishes]) -> float:
+    import bm25s  # noqa: PLC0415  (a measure, not a part)
+
+    index = bm25s.BM25()
+    index.index(
+        bm25s.tokenize([f"{call.title} {call.text}" for call in calls], show_progress=False), show_progress=False
+    )
+    queries = bm25s.tokenize([one.text for one in wishes], return_ids=False, show_progress=False)
+    return timed(lambda: [index.get_scores(query) for query in queries], repeat=1)
+
+
+def with_tantivy(calls: Sequence[CallData], wishes: Sequence[Wishes]) -> float:
+    import tantivy  # noqa: PLC0415
+
+    schema = tantivy.SchemaBuilder().add_text_field("text").build()
+    index = tantivy.Index(schema)
+    writer = index.writer(num_threads=1)
+    for call in calls:
+        writer.add_document(tantivy.Document(text=f"{call.title} {call.text}"))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    queries = [index.parse_query(one.text, ["text"]) for one in wishes]
+    return timed(lambda: [searcher.search(query, len(calls)) for query in queries], repeat=1)
+
+
+def with_python(one: Scene, profiles: int) -> float:
+    """The same sums, pair by pair in plain Python."""
+    rows = np.fromiter((row for row, _ in one.calls), np.int32)
+    crowd = one.audience.crowd
+    sheet = one.index.sheet(rows, crowd.used, "en")
+    given, hub = sheet.given.T.tolist(), sheet.hub.tolist()
+    _, matrix = next(iter(crowd.pieces("en")))
+    starts, places, weights = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
+
+    def job() -> None:
+        for row in range(profiles):
+            span = range(starts[row], starts[row + 1])
+            for call, of_call in enumerate(given):
+                sum(weights[entry] * of_call[places[entry]] for entry in span) - hub[call]
+
+    return timed(job, repeat=1)
+
+
+def measure(profiles: int, calls: int) -> dict[str, float]:
+    one = scene(profiles, calls)
+    seconds = timed(lambda: product(one))
+    matches = len(product(one).values)
+    result = {
+        "profiles": profiles,
+        "calls": calls,
+        "seconds": seconds,
+        "pairs_per_second": profiles * calls / seconds,
+        "matches": matches,
+        "terms_per_profile": float(
+            np.mean([len(one.audience.crowd.profile(row)[0]) for row in range(min(profiles, 500))])
+        ),
+    }
+    texts = [call for _, call in one.calls]
+    sample = one.wishes[: min(SAMPLE, profiles)]
+    each = seconds / profiles
+    if find_spec("bm25s"):
+        result["vs_bm25s"] = with_bm25s(texts, sample) / len(sample) / each
+    if find_spec("tantivy"):
+        result["vs_tantivy"] = with_tantivy(texts, sample) / len(sample) / each
+    few = min(20, profiles)
+    result["vs_python"] = with_python(one, few) / few / each
+    return result
+
+
+def growth(calls: int) -> list[dict[str, float]]:
+    rows = []
+    for profiles in (1_000, 10_000, 100_000, 1_000_000):
+        one = scene(profiles, calls)
+        seconds = timed(lambda: product(one), repeat=2)  # noqa: B023  (run at once)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        rows.append(
+            {
+                "profiles": profiles,
+                "seconds": seconds,
+                "nanoseconds_a_pair": seconds / profiles / calls * 1e9,
+                "peak_gb": memory,
+            }
+        )
+        print(
+            f"{profiles:>9,} profiles  {seconds:8.3f} s  {rows[-1]['nanoseconds_a_pair']:6.1f} ns a pair  {memory:5.2f} GB",
+            flush=True,
+        )
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--profiles", type=int, default=100_000)
+    parser.add_argument("--calls", type=int, default=100)
+    parser.add_argument("--growth", action="store_true", help="also from 1,000 to 1,000,000 profiles")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON alone")
+    chosen = parser.parse_args()
+    figures: dict[str, object] = dict(measure(chosen.profiles, chosen.calls))
+    if chosen.growth:
+        figures["growth"] = growth(chosen.calls)
+    if chosen.json:
+        print(json.dumps(figures, indent=1))
+        return
+    for name, value in figures.items():
+        if isinstance(value, float | int):
+            print(f"{name:20} {value:>16,.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""What each command promises to whoever types it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from callwatch.cli import moment
+from tests.callwatch.conftest import CAPTURES, Command, day
+
+
+def test_run_loads_the_starter_cluster_and_leaves_mails_in_the_folder(callwatch: Command, tmp_path: Path) -> None:
+    done = callwatch("run", "--once", *day("2026-11-20"))
+    assert done.returncode == 0, done.stderr
+    assert "loaded the starter cluster" in done.stdout
+    assert "eu_portal" in done.stdout
+    assert list((tmp_path / "var" / "mail").glob("*.eml"))
+
+
+def test_demo_ends_with_an_alert_that_says_why(callwatch: Command) -> None:
+    done = callwatch("demo")
+    assert done.returncode == 0, done.stderr
+    alert = done.stdout.partition("One alert")[2]
+    assert "Why" in alert
+    assert "Deadline" in alert
+    assert callwatch("demo").stdout == done.stdout, "a demo is always the same"
+
+
+def test_what_changes_nothing_can_print_json(callwatch: Command) -> None:
+    assert callwatch("run", "--once", *day("2026-11-20")).returncode == 0
+    sources = json.loads(callwatch("sources", "--json").stdout)
+    assert {source["name"] for source in sources} >= {"eu_portal", "uk_ukri", "us_nsf"}
+    calls = json.loads(callwatch("calls", "list", "--closed", "--json").stdout)
+    assert len(calls) > 40
+    found = json.loads(callwatch("calls", "search", "hyperspectral", "--json").stdout)
+    assert "yperspectral" in json.dumps(found[0])
+    shown = json.loads(callwatch("calls", "show", found[0]["id"], "--json").stdout)
+    assert shown["title"] == found[0]["title"]
+    assert shown["history"] == []
+    profiles = json.loads(callwatch("profiles", "--json").stdout)
+    assert len(profiles) == 3
+    preview = json.loads(callwatch("profiles", profiles[0]["key"], "--json").stdout)
+    assert all(call["score"]["reasons"] for call in preview)
+    runs = json.loads(callwatch("runs", "--json").stdout)
+    assert {run["job"] for run in runs} == {"crawl", "match", "compose", "deliver"}
+    messages = json.loads(callwatch("messages", "--json").stdout)
+    assert {message["state"] for message in messages} == {"sent"}
+
+
+@pytest.mark.parametrize(
+    "words", [["sources"], ["calls", "list"], ["calls", "search", "laser"], ["profiles"], ["runs"], ["messages"]]
+)
+def test_tables_for_people(callwatch: Command, words: list[str]) -> None:
+    done = callwatch(*words)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["crawl", "eu_portl"], "no source is named eu_portl; there are: eu_portal"),
+        (["calls", "show", "nothing-like-it"], "No call is known as nothing-like-it"),
+        (["profiles", "nobody"], "nobody"),
+        (["members", "import", "absent.toml"], "absent.toml"),
+        (["run", "--once", "--replay", "."], "holds no index.jsonl"),
+        (["match", "--as-of", "yesterday"], "'yesterday' is no ISO 8601 time"),
+        (["resolve", "<nobody@nowhere>", "--sent"], "No uncertain message"),
+    ],
+)
+def test_a_wrong_word_is_named_with_what_to_do(callwatch: Command, words: list[str], said: str) -> None:
+    done = callwatch(*words)
+    assert done.returncode != 0
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_roster_is_imported_and_whoever_left_is_ended(callwatch: Command, tmp_path: Path) -> None:
+    assert callwatch("init").returncode == 0
+    assert (tmp_path / "callwatch.toml").is_file()
+    roster = tmp_path / "roster.toml"
+    starter = Path(__file__).parents[2] / "profiles" / "starter.toml"
+    roster.write_text(starter.read_text(encoding="utf-8"), encoding="utf-8")
+    again = callwatch("members", "import", roster)
+    assert "members: 0 created, 0 updated, 3 unchanged, 0 ended" in again.stdout
+
+
+def test_a_source_that_is_down_is_said_and_the_rest_goes_on(callwatch: Command) -> None:
+    """No network is reached here: every address of the replay is missing from the capture."""
+    done = callwatch("crawl", "us_nsf", *day("2026-11-20")[:1], CAPTURES / "2026-11-20" / "uk_ukri")
+    assert done.returncode == 1
+    assert "us_nsf" in done.stdout
+    assert "failed" in done.stdout
+
+
+def test_a_request_that_a_capture_lacks_is_counted(callwatch: Command) -> None:
+    done = callwatch("crawl", "uk_ukri", *day("2026-11-20"))
+    assert done.returncode == 0
+    assert "not recorded" in done.stdout
+
+
+def test_ctrl_c_ends_the_service_cleanly(tmp_path: Path, environment: dict[str, str]) -> None:
+    words = [sys.executable, "-u", "-m", "callwatch", "run", *day("2026-11-20")]
+    service = subprocess.Popen(
+        words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert service.stdout is not None
+    for line in service.stdout:
+        if "Ctrl-C ends it" in line:
+            break
+    time.sleep(0.2)
+    service.send_signal(signal.SIGINT)
+    out, err = service.communicate(timeout=30)
+    assert service.returncode == 130
+    assert "Ended." in out
+    assert "Traceback" not in err
+
+
+def test_a_day_alone_is_its_morning() -> None:
+    assert str(moment("2026-08-21")) == "2026-08-21 08:00:00+00:00"
+    assert str(moment("2026-08-21T08:00:00+02:00")) == "2026-08-21 06:00:00+00:00"
+    assert moment(None) is None
