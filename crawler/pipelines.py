@@ -64,7 +64,7 @@ class Save:
         self._store = open_store(self._crawler.settings["CALLWATCH_DATABASE"])
         self._ledger = Ledger(self._store, spider.source(), self._now, complete=spider.complete)
         spider.validators = self._ledger.validators
-        atexit.register(self._spider_closed, "killed")  # for a crawl that must not even wait for its last page
+        atexit.register(self._spider_closed, "shutdown")  # for a crawl that must not even wait for its last page
         self._tell("started")
 
     def process_item(self, item: Any) -> Any:

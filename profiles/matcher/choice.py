@@ -21,6 +21,8 @@ from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.rows import Growing
 from store.types import Answer, CallData, Wishes
 
+Pairs = tuple[NDArray[np.integer], NDArray[np.integer], Floats]  # rows of profiles, positions of calls, values
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -69,7 +71,7 @@ def _answers(
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Many profiles, ready to be told of calls: what they want, what they saw, from which value on, and their limits."""
+    """Many profiles, ready to be told of calls: what they want, what they saw, from which value on, their limits."""
 
     crowd: Crowd
     saw: Background
@@ -78,7 +80,7 @@ class Audience:
 
 
 def choose(index: Index, audience: Audience, rows: Ints) -> Chosen:
-    """The pairs of the audience's profiles and the calls in ``rows`` whose value is at least the profile's threshold."""
+    """The pairs of the audience's profiles and the calls in ``rows`` whose value reaches the profile's threshold."""
     found = [_chosen(index, audience, rows[start : start + BLOCK], start) for start in range(0, len(rows), BLOCK)]
     pairs = [part for block in found for part in block]
     if not pairs:
@@ -98,20 +100,19 @@ def choose_eligible(
     return Chosen(chosen.profiles[passed], chosen.calls[passed], chosen.values[passed])
 
 
-def _chosen(
-    index: Index, audience: Audience, rows: Ints, first: int
-) -> list[tuple[NDArray[np.integer], NDArray[np.integer], Floats]]:
-    crowd, found = audience.crowd, []
+def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Pairs]:
+    crowd, found = audience.crowd, list[Pairs]()
     lowest = least(audience.thresholds)
     for language in crowd.languages():
-        sheet = index.sheet(rows, crowd.used, language)
-        for profiles, matrix in crowd.pieces(language):
-            evidence = sheet.evidence(matrix)
-            which, calls = np.nonzero(evidence >= lowest[profiles][:, None])
-            told = sheet.told(matrix, which, calls)
-            enough = told >= lowest[profiles[which]]
+        sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
+        for piece in map(sheet.narrowed, crowd.pieces(language)):
+            evidence = sheet.evidence(piece)
+            which, calls = np.nonzero(evidence >= lowest[piece.rows][:, None])
+            told = sheet.told(piece, evidence, which, calls)
+            enough = told >= lowest[piece.rows[which]]
             which, calls, told = which[enough], calls[enough], told[enough]
-            values = audience.saw.values(profiles[which], evidence[which, calls], told)
-            fits = values >= audience.thresholds[profiles[which]]
-            found.append((profiles[which[fits]], calls[fits] + first, values[fits]))
+            profiles = piece.rows[which]
+            values = audience.saw.values(profiles, evidence[which, calls], told)
+            fits = values >= audience.thresholds[profiles]
+            found.append((profiles[fits], calls[fits] + first, values[fits]))
     return found

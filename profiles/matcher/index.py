@@ -14,18 +14,18 @@ From the sum over a profile's terms the call's own mean is taken: what it would 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from profiles.matcher.crowd import Crowd
+from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped_terms
 from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
+from profiles.matcher.sheet import Given, Sheet
 
 SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
@@ -33,45 +33,10 @@ AREA_WEIGHT = 0.1  # of the programme's subject
 MEANING_WEIGHT = 0.75  # of nearness in meaning
 HUB_WEIGHT = 0.6  # of what a call gives to anybody
 FOREIGN_CONCEPT = 3.0  # times a concept counts where call and profile share no language, and so few words
-MOST_OF_A_WORD = 0.035  # evidence that one term alone can tell
-MOST_OF_GUESSES = 0.01  # evidence that words can tell which the call does not have
 BLOCK = 128  # calls scored at a time
 REFIT = 1.1  # growth of what is known after which the axes are read anew
 
 _ACTIONS = tuple(Action)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Some calls, opened out: what each (a column) gives to each term (a row), and whether by its own words."""
-
-    given: Floats  # never below zero
-    own: NDArray[np.bool_]  # the term stands in the call
-    tells: NDArray[np.bool_]  # and is none that funders write about any subject
-    area: NDArray[np.bool_]  # it stands in what is known of the call's programme
-    hub: Floats  # what each call gives to anybody
-
-    def evidence(self, profiles: csr_array) -> Floats:
-        """The evidence of each profile (a row of weights by term) for each call."""
-        evidence: Floats = profiles @ self.given
-        evidence -= self.hub
-        return evidence
-
-    def told(self, profiles: csr_array, which: NDArray[np.integer], calls: NDArray[np.integer]) -> Floats:
-        """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
-
-        A telling term that stands in the call counts up to ``MOST_OF_A_WORD``, all others together up to
-        ``MOST_OF_GUESSES``, so it is never above the evidence.
-        """
-        starts, lengths = profiles.indptr[which], np.diff(profiles.indptr)[which]
-        pair = np.repeat(np.arange(len(which)), lengths)
-        flat = np.arange(len(pair)) + np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        terms, columns = profiles.indices[flat], calls[pair]
-        parts = profiles.data[flat] * self.given[terms, columns]
-        own = self.tells[terms, columns]
-        words = np.bincount(pair, np.where(own, np.minimum(parts, MOST_OF_A_WORD), 0), len(which))
-        guesses = np.bincount(pair, np.where(own, 0, parts), len(which))
-        return np.asarray(words + np.minimum(guesses, MOST_OF_GUESSES) - self.hub[calls], np.float32)
 
 
 class Index:
@@ -176,18 +141,17 @@ class Index:
     def is_open(self, row: int) -> bool:
         return self._open[row]
 
-    def sheet(self, rows: Ints, columns: Ints, language: str) -> Sheet:
-        """What each call of ``rows`` gives to each term of ``columns``, for profiles in ``language``."""
-        place = np.full(len(self.lexicon), -1, np.int32)
-        place[columns] = np.arange(len(columns), dtype=np.int32)
-        own = np.zeros((len(columns), len(rows)), np.float32)
-        area = np.zeros((len(columns), len(rows)), np.float32)
-        for position, row in enumerate(rows):
-            span = self._span(row)
-            places = place[self._columns.values[span]]
-            wanted = places >= 0
-            own[places[wanted], position] = self._own.values[span][wanted]
-            area[places[wanted], position] = self._area.values[span][wanted]
+    def sheet(self, rows: Ints, words: Ints, pairs: Ints, language: str) -> Sheet:
+        """What each call of ``rows`` gives to each term of ``words`` and ``pairs``, for profiles in ``language``."""
+        hub = np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32)
+        return Sheet(self._given(rows, words, language), self._given_pairs(rows, pairs), hub)
+
+    def given(self, row: int, columns: Ints, language: str) -> Given:
+        """What one call gives to each of the terms, words and pairs alike."""
+        return self._given(np.array([row], np.int32), columns, language)
+
+    def _given(self, rows: Ints, columns: Ints, language: str) -> Given:
+        own, area = self._opened(rows, columns, np.arange(len(columns), dtype=np.int32))
         foreign = np.flatnonzero([self._languages[row] != language for row in rows])
         if len(foreign):
             own[np.ix_(np.flatnonzero(self.lexicon.is_concept(columns)), foreign)] *= FOREIGN_CONCEPT
@@ -197,7 +161,32 @@ class Index:
             total += near @ np.stack([self._axes_at(row) for row in rows]).T
             np.maximum(total, 0, out=total)
         tells = (own > 0) & (self.lexicon.emphasis(columns) == 1)[:, None]
-        return Sheet(total, own > 0, tells, area > 0, np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
+        return Given(np.arange(len(columns), dtype=np.int32), total, own > 0, area > 0, tells)
+
+    def _given_pairs(self, rows: Ints, columns: Ints) -> Given:
+        """Likewise of pairs: only those that one of the calls has are opened out, as all others get nothing."""
+        standing = np.zeros(len(self.lexicon), np.bool_)
+        for row in rows:
+            standing[self._columns.values[self._span(row)]] = True
+        alive = np.flatnonzero(standing[columns])
+        place = np.full(len(columns), -1, np.int32)
+        place[alive] = np.arange(len(alive), dtype=np.int32)
+        own, area = self._opened(rows, columns[alive], np.arange(len(alive), dtype=np.int32))
+        tells = (own > 0) & (self.lexicon.emphasis(columns[alive]) == 1)[:, None]
+        return Given(place, own + area, own > 0, area > 0, tells)
+
+    def _opened(self, rows: Ints, columns: Ints, places: Ints) -> tuple[Floats, Floats]:
+        """The weights that the calls' own words and their programmes give to some terms: a row a term."""
+        place = np.full(len(self.lexicon), -1, np.int32)
+        place[columns] = places
+        own, area = (np.zeros((len(columns), len(rows)), np.float32) for _ in range(2))
+        for position, row in enumerate(rows):
+            span = self._span(row)
+            found = place[self._columns.values[span]]
+            wanted = found >= 0
+            own[found[wanted], position] = self._own.values[span][wanted]
+            area[found[wanted], position] = self._area.values[span][wanted]
+        return own, area
 
     def _span(self, row: int) -> slice:
         start, end = self._starts.values[row : row + 2]
@@ -234,7 +223,7 @@ class Index:
         texts = self._texts(crowd)
         columns = np.arange(texts.shape[1], dtype=np.int32)
         rarity = self.lexicon.rarity(columns)
-        lengths = np.sqrt(texts.power(2) @ np.square(rarity)) + crowd.SHORTEST
+        lengths = np.sqrt(texts.power(2) @ np.square(rarity)) + SHORTEST
         share = np.asarray((1 / lengths) @ texts, np.float32).ravel() / max(texts.shape[0], 1)
         mean = np.asarray(share * rarity * self.lexicon.emphasis(columns), np.float32)
         fitted = len(self.lexicon.axes)

@@ -97,6 +97,9 @@ class Lexicon:
         axes[fitted] = self.axes[columns[fitted]]
         return axes
 
+    def is_pair(self, columns: Ints) -> NDArray[np.bool_]:
+        return np.asarray(self._is_pair.values[columns])
+
     def is_concept(self, columns: Ints) -> NDArray[np.bool_]:
         return np.asarray(self._is_concept.values[columns])
 

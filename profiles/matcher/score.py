@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from profiles.matcher.calibration import LEAST, background
-from profiles.matcher.crowd import Crowd
+from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document, document, wanted, wishes_language
 from profiles.matcher.eligibility import verdicts
-from profiles.matcher.index import BLOCK, Index, Sheet
+from profiles.matcher.index import BLOCK, Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.programmes import readiness
 from profiles.matcher.reasons import Origin, Share, reasons
+from profiles.matcher.sheet import Given
 from store.types import CallData, Score, Wishes
 
 DIGITS = 4  # of a stored score: what differs less is the same, whatever the machine
@@ -74,6 +75,7 @@ class Matcher:
         crowd = Crowd(self.index.lexicon)
         for wishes in profiles:
             crowd.add(wanted(wishes), wishes_language(wishes))
+        crowd.weigh()
         return crowd
 
     def judge(self, profiles: Sequence[Wishes]) -> list[Judge]:
@@ -98,33 +100,33 @@ class Matcher:
         for start in range(0, len(rows), BLOCK):
             calls = np.arange(start, min(start + BLOCK, len(rows)))
             for language in crowd.languages():
-                sheet = self.index.sheet(rows[calls], crowd.used, language)
-                for some, matrix in crowd.pieces(language):
-                    piece = sheet.evidence(matrix)
-                    which, where = np.nonzero(piece > LEAST)
-                    evidence[np.ix_(some, calls)] = piece
-                    told[some[which], calls[where]] = sheet.told(matrix, which, where)
+                sheet = self.index.sheet(rows[calls], crowd.words, crowd.pairs, language)
+                for piece in map(sheet.narrowed, crowd.pieces(language)):
+                    found = sheet.evidence(piece)
+                    which, where = np.nonzero(found > LEAST)
+                    evidence[np.ix_(piece.rows, calls)] = found
+                    told[piece.rows[which], calls[where]] = sheet.told(piece, found, which, where)
         return evidence, told
 
     def score(self, judge: Judge, key: int, call: CallData, now: dt.datetime) -> Score:
         """The whole score of one known call, with reasons and verdicts."""
         row = judge.rows[key]
         columns, weights = judge.crowd.profile(judge.row)
-        sheet = self.index.sheet(np.array([row], np.int32), columns, judge.crowd.language(judge.row))
-        parts = weights * sheet.given[:, 0]
+        given = self.index.given(row, columns, judge.crowd.language(judge.row))
+        parts = weights * given.total[:, 0]
         shares = [
             Share(self.index.lexicon.terms[columns[place]], float(parts[place] / parts.sum()), *origin)
             for place in np.flatnonzero(parts > 0)
-            if (origin := self._origin(row, int(columns[place]), sheet, place))
+            if (origin := self._origin(row, int(columns[place]), given, place))
         ]
-        raw = float(parts.sum()) * (float(judge.crowd.norms[judge.row]) + Crowd.SHORTEST)
+        raw = float(parts.sum()) * (float(judge.crowd.norms[judge.row]) + SHORTEST)
         why = reasons(judge.wishes, call, shares)
         return Score(judge.value(key), round(raw, DIGITS), why, verdicts(judge.wishes, call, now))
 
-    def _origin(self, row: int, column: int, sheet: Sheet, place: np.intp) -> tuple[Origin, str]:
-        if sheet.own[place, 0]:
+    def _origin(self, row: int, column: int, given: Given, place: np.intp) -> tuple[Origin, str]:
+        if given.own[place, 0]:
             return Origin.WORDS, ""
-        if sheet.area[place, 0]:
+        if given.area[place, 0]:
             return Origin.PROGRAMME, ""
         return Origin.MEANING, self.index.nearest(row, column)
 

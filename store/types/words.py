@@ -1,0 +1,149 @@
+"""The closed vocabularies: each value is the word that people read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Who publishes a call."""
+
+    EUROPEAN = "european"
+    NATIONAL = "national"
+    REGIONAL = "regional"
+
+
+class Kind(StrEnum):
+    """What a call gives."""
+
+    GRANT = "grant"
+    PRIZE = "prize"
+    LOAN = "loan"
+    CASCADE = "cascade"  # financial support to third parties, run by a funded project
+    PROGRAMME = "programme"  # a standing programme, without a call of its own
+
+
+class DeadlineModel(StrEnum):
+    """How a call takes proposals (the EU portal's submission procedures, and two it lacks)."""
+
+    SINGLE_STAGE = "single-stage"
+    TWO_STAGE = "two-stage"
+    CUT_OFFS = "multiple cut-off"
+    ROLLING = "rolling"  # until funds run out
+    FORECAST = "forecast"  # announced, dates may still move
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """Where a call stands at a moment; derived from its dates, never believed."""
+
+    FORTHCOMING = "forthcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class EndedReason(StrEnum):
+    """Why a call, a subscription or a membership is over."""
+
+    VANISHED = "vanished"  # missing from several healthy readings in a row
+    REPLACED = "replaced"
+    LEFT = "left"  # no longer in the roster
+    UNSUBSCRIBED = "unsubscribed"
+
+
+class Seen(StrEnum):
+    """What one reading of a call brought."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REPEATED = "repeated"  # the same source listed it twice in one run
+
+
+class Weight(StrEnum):
+    """How much a change matters to whoever was told of the call."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    RUNNING = "running"
+    OK = "ok"
+    PARTIAL = "partial"  # some records or pages could not be read
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"  # its process died
+
+
+class OrganisationType(StrEnum):
+    """What kind of organisation a member is, or a call is for."""
+
+    SME = "sme"
+    LARGE_COMPANY = "large company"
+    RESEARCH = "research organisation"
+    UNIVERSITY = "university"
+    PUBLIC_BODY = "public body"
+    NON_PROFIT = "non-profit"
+    PERSON = "person"
+
+
+class Criterion(StrEnum):
+    """What eligibility is asked about; each is answered apart from relevance."""
+
+    COUNTRY = "country"
+    ORGANISATION = "organisation"
+    LEVEL = "level"
+    KIND = "kind of funding"
+    PROGRAMME = "programme"
+    DEADLINE = "deadline"
+    GRANT_SIZE = "grant size"
+    TRL = "TRL"
+    CONSORTIUM = "consortium"
+    EXCLUSION = "exclusion"
+
+
+class Answer(StrEnum):
+    """A verdict's answer; only ``NO`` stops an alert."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class ReasonKind(StrEnum):
+    """What made a call score."""
+
+    WORD = "word"  # a word or phrase of the profile stands in the call
+    CONCEPT = "concept"  # the same concept, said in another language or with other words
+    TOPIC = "topic"  # a topic or keyword that the source itself gave the call
+    SEMANTIC = "semantic"  # near in meaning, by the optional model
+
+
+class Frequency(StrEnum):
+    """How often a profile wants to hear."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class EditionKind(StrEnum):
+    """Kinds of thing that are said."""
+
+    ALERT = "alert"
+    REMINDER = "reminder"
+    NEWSLETTER = "newsletter"
+    POST = "post"
+
+
+class MessageState(StrEnum):
+    """Where a message stands in the outbox."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # claimed by a worker, not yet handed over
+    HANDED_OVER = "handed over"  # the last byte is on its way, no answer yet
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"  # handed over, and the answer was lost: never resent blindly

@@ -1,0 +1,412 @@
+"""The EU portal's search API: what is asked, which answers are refused, and each trap of its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import gzip
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.base.json_api import read_json
+from crawler.items import UnreadableRecord
+from crawler.sedia import codes, query, record
+from crawler.spiders.european.eu_portal import ENGLISH, HISTORY, OTHER_LANGUAGES, EuPortal
+from crawler.tidying import check, tidy
+from store.types import Deadline, DeadlineModel, Kind, Level, Money
+
+Topic = Callable[..., dict[str, Any]]
+OPEN_STATUSES = (codes.FORTHCOMING, codes.OPEN)
+
+
+@pytest.fixture
+def topic() -> Topic:
+    """A plausible result for one topic; metadata fields by name, lists as the API gives them."""
+
+    def made(reference: str = "51000001TOPICSen", **fields: Any) -> dict[str, Any]:
+        meta = {
+            "identifier": ["HORIZON-CL4-2027-01-TWIN-07"],
+            "type": ["1"],
+            "status": [codes.OPEN],
+            "title": ["Light for factories"],
+            "frameworkProgramme": ["43108390"],
+            "startDate": ["2026-09-01T00:00:00.000+0000"],
+            "deadlineDate": ["2027-02-16T00:00:00.000+0000"],
+            "deadlineModel": ["single-stage"],
+            "language": ["en"],
+            "DATASOURCE": ["SEDIA"],
+        }
+        meta |= {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
+        return {"reference": reference, "url": "", "summary": "Light for factories", "metadata": meta}
+
+    return made
+
+
+def read(result: dict[str, Any]) -> Any:
+    call = tidy(record.read_call(result, "eu_portal"))
+    check(call)
+    return call
+
+
+# --- the question
+
+
+def parts_of(body: bytes) -> dict[str, Any]:
+    """A multipart body as a server reads it, with the mail package's parser."""
+    head = f"MIME-Version: 1.0\r\nContent-Type: {query.CONTENT_TYPE}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + body, policy=email.policy.HTTP)
+    assert message.is_multipart()
+    assert not message.defects
+    found = {}
+    for part in message.iter_parts():
+        assert isinstance(part, EmailMessage)
+        assert part.get_content_disposition() == "form-data"
+        assert part.get_content_type() == "application/json"
+        assert part.get_filename() == "blob"
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        found[str(part.get_param("name", header="content-disposition"))] = json.loads(payload)
+    return found
+
+
+def test_each_part_of_the_question_is_a_json_file() -> None:
+    assert parts_of(query.body(["8", "1", "2"], OPEN_STATUSES, ["en"], ["EIC", "HORIZON", "LIFE"])) == {
+        "query": {
+            "bool": {
+                "must": [
+                    {"terms": {"type": ["1", "2", "8"]}},
+                    {"terms": {"status": ["31094501", "31094502"]}},
+                    {"terms": {"frameworkProgramme": ["43108390", "43252405"]}},
+                ]
+            }
+        },
+        "sort": {"field": "identifier", "order": "ASC"},
+        "languages": ["en"],
+    }
+
+
+def test_a_question_in_all_languages_for_all_programmes_names_none() -> None:
+    parts = parts_of(query.body(["1"], [codes.CLOSED]))
+    assert set(parts) == {"query", "sort"}
+    assert len(parts["query"]["bool"]["must"]) == 2
+
+
+def test_lines_end_as_rfc_7578_wants() -> None:
+    body = query.multipart({"a": 1})
+    assert body.count(b"\n") == body.count(b"\r\n")
+    assert body.startswith(b"--callwatch-part\r\n")
+    assert body.endswith(b"\r\n--callwatch-part--\r\n")
+
+
+def test_the_spider_posts_one_page_at_a_time() -> None:
+    spider = EuPortal(programmes=["EIC"])
+    (first,) = list(spider.first_requests())
+    assert (first.method, first.headers[b"Content-Type"]) == ("POST", query.CONTENT_TYPE.encode())
+    assert first.url.endswith("pageSize=100&pageNumber=1")
+    assert "text=***" in first.url
+    assert parts_of(first.body)["languages"] == ["en"]
+    assert "languages" not in parts_of(spider.page_request(OTHER_LANGUAGES, 1).body)
+    assert parts_of(EuPortal(history=True).page_request(HISTORY, 1).body)["query"]["bool"]["must"][1] == {
+        "terms": {"status": [codes.CLOSED]}
+    }
+
+
+def test_an_unknown_programme_is_named() -> None:
+    with pytest.raises(ValueError, match="unknown HORYZON; known: HORIZON, "):
+        EuPortal(programmes=["HORYZON"])
+
+
+# --- the answer
+
+
+def test_the_answer_to_an_ignored_filter_is_refused(topic: Topic) -> None:
+    kinds = record.KINDS_OF_CALL
+    with pytest.raises(ValueError, match="the filter was ignored: 185453 results where at most 20000"):
+        query.check_answer({"totalResults": 185453, "results": []}, kinds, OPEN_STATUSES, 20_000)
+    with pytest.raises(ValueError, match="51000001TOPICSen has type 6, asked for 1, 2, 8"):
+        query.check_answer({"results": [topic(type="6")]}, kinds, OPEN_STATUSES, 20_000)
+    with pytest.raises(ValueError, match="has status 31094503"):
+        query.check_answer({"results": [topic(status=codes.CLOSED)]}, kinds, OPEN_STATUSES, 20_000)
+
+
+@pytest.mark.parametrize("payload", [None, [], {}, {"results": None}, {"results": {}}, "error"])
+def test_an_answer_of_another_shape_is_refused(payload: Any) -> None:
+    with pytest.raises(UnreadableRecord, match="no list of results"):
+        query.check_answer(payload, record.KINDS_OF_CALL, OPEN_STATUSES, 20_000)
+
+
+def test_a_result_that_is_no_object_does_not_cost_the_page(topic: Topic) -> None:
+    spider = EuPortal()
+    results = spider.records({"results": [topic(), None, "text", 3]}, ENGLISH)
+    chosen = spider.select(results, ENGLISH)
+    items = list(spider.readings(chosen, spider.parse_record, repr, "https://api.example"))  # type: ignore[arg-type]
+    assert [type(item).__name__ for item in items] == ["Reading", "BadRecord", "BadRecord", "BadRecord"]
+
+
+def test_the_other_languages_give_only_what_english_lacks(topic: Topic) -> None:
+    spider = EuPortal()
+    english, swedish = topic("1TOPICSen"), topic("1TOPICSsv", language="sv")
+    alone = [topic("2TOPICSsv", language="sv"), topic("2TOPICScs", language="cs")]
+    assert spider.select([english], ENGLISH) == [english]
+    assert spider.select([swedish, *alone], OTHER_LANGUAGES) == [alone[1]]
+    assert record.preferred([swedish, english, *alone]) == [english, alone[1]]
+
+
+def test_a_programme_setting_keeps_its_own(topic: Topic) -> None:
+    eic, other = topic(identifier="HORIZON-EIC-2026-BAS-02"), topic()
+    assert [EuPortal(programmes=["EIC"]).parse_record(one) is None for one in (eic, other)] == [False, True]
+    assert [EuPortal(programmes=["HORIZON"]).parse_record(one) is None for one in (eic, other)] == [True, False]
+    assert record.read_call(eic, "eu_portal").programme == "European Innovation Council"
+
+
+# --- the traps of records
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ("51331826TOPICSen", "51331826TOPICS"),
+        ("51331826TOPICSsv", "51331826TOPICS"),
+        ("11143COMPETITIVE_CALLen", "11143COMPETITIVE_CALL"),
+        ("186824PROSPECTSEN", "186824PROSPECTS"),
+        ("484009484749921", "484009484749921"),
+    ],
+)
+def test_a_reference_is_the_same_in_every_language(given: str, key: str) -> None:
+    assert record.reference({"reference": given}) == key
+    assert record.reference({"metadata": {"REFERENCE": [given]}}) == key
+
+
+def test_stubs_news_and_tenders_are_no_calls(topic: Topic) -> None:
+    assert record.is_call(topic())
+    assert not record.is_call(topic(DATASOURCE=codes.STUBS))
+    assert not record.is_call(topic(type="6"))
+    assert not record.is_call(topic(type="0"))
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "deadline"),
+    [
+        ("2027-02-16T00:00:00.000+0000", "1", Deadline(dt.date(2027, 2, 16))),
+        ("2027-02-15T23:00:00.000+0000", "1", Deadline(dt.date(2027, 2, 16))),  # midnight in Brussels, winter
+        ("2026-08-25T22:00:00.000+0000", "1", Deadline(dt.date(2026, 8, 26))),  # and summer
+        ("2027-02-16T16:00:00.000+0000", "1", Deadline(dt.date(2027, 2, 16), dt.time(17))),
+        ("2026-09-15T08:00:55.000+0000", "2", Deadline(dt.date(2026, 9, 15), dt.time(8), "UTC")),
+        ("2026-09-15T08:00:51.000+0000", "2", Deadline(dt.date(2026, 9, 15), dt.time(8), "UTC")),
+        ("2026-09-15T03:59:00.000+0000", "8", Deadline(dt.date(2026, 9, 15), dt.time(3, 59), "UTC")),
+        ("2026-09-15T23:59:00.000+0000", "8", Deadline(dt.date(2026, 9, 15), dt.time(23, 59), "UTC")),
+        ("2026-09-15T00:00:00.000+0000", "8", Deadline(dt.date(2026, 9, 15))),
+        ("2018-05-17T17:00:00.000+0200", "2", Deadline(dt.date(2018, 5, 17), dt.time(15), "UTC")),
+        ("2026-09-15T08:00:55Z", "2", Deadline(dt.date(2026, 9, 15), dt.time(8), "UTC")),
+    ],
+)
+def test_dates_are_days_where_they_are_days(topic: Topic, given: str, kind: str, deadline: Deadline) -> None:
+    assert read(topic(deadlineDate=given, type=kind, url="https://a.example")).deadlines == (deadline,)
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "words"),
+    [
+        ("deadlineDate", "20226-03-01T00:00:00.000+0000", "deadlineDate: the year of '20226-03-01"),
+        ("deadlineDate", "2026-13-01T00:00:00.000+0000", "deadlineDate: '2026-13-01"),
+        ("deadlineDate", "soon", "deadlineDate: 'soon' is no date"),
+        ("startDate", "0026-03-01T00:00:00.000+0000", "startDate: the year of"),
+        ("budgetOverview", "{broken", "budgetOverview: not JSON"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named(topic: Topic, field: str, given: str, words: str) -> None:
+    with pytest.raises(UnreadableRecord, match=words):
+        read(topic(**{field: given}))
+
+
+def test_two_stages_are_told_apart_and_cut_offs_are_all_kept(topic: Topic) -> None:
+    days = ["2027-09-15T00:00:00.000+0000", "2027-02-16T00:00:00.000+0000"]
+    staged = read(topic(deadlineDate=days, deadlineModel="two-stage"))
+    assert staged.deadline_model is DeadlineModel.TWO_STAGE
+    assert [(one.day.year * 100 + one.day.month, one.label) for one in staged.deadlines] == [
+        (202702, "stage 1"),
+        (202709, "stage 2"),
+    ]
+    cut_offs = read(topic(deadlineDate=[*days, days[0], "2026-01-01T00:00:00.000+0000"], deadlineModel="multiple cut-off"))
+    assert len(cut_offs.deadlines) == 3
+    assert cut_offs.deadline_model is DeadlineModel.CUT_OFFS
+
+
+def test_a_cascade_call_has_its_own_name_and_not_its_parent_s(topic: Topic) -> None:
+    call = read(
+        topic(
+            "11143COMPETITIVE_CALLen",
+            type="8",
+            title="A topic that funds many projects",
+            callTitle="Vouchers for optics firms",
+            projectAcronym="GlowUp",
+            projectName="Growing light",
+            budget="30500",
+            deadlineModel=[],
+            url="https://ec.example/competitive-calls-cs/9",
+            description="<p>Who may apply: <b>SMEs</b>.</p>",
+        )
+    )
+    assert (call.title, call.kind, call.ref) == ("Vouchers for optics firms", Kind.CASCADE, "11143COMPETITIVE_CALL")
+    assert call.budget == Money(Decimal(30500))
+    assert call.text == "Who may apply: SMEs."
+    assert call.summary == (
+        "Financial support to third parties by the project GlowUp – Growing light, under: A topic that funds many projects"
+    )
+    assert call.deadline_model is DeadlineModel.UNKNOWN
+
+
+def test_an_external_action_may_lack_almost_everything(topic: Topic) -> None:
+    call = read(
+        topic(
+            "187611PROSPECTSEN",
+            type="2",
+            identifier="EuropeAid/187611/DD/ACT/EG",
+            deadlineDate=[],
+            deadlineModel=[],
+            frameworkProgramme="111111",
+            url="https://webgate.example/prospect?callId=187611",
+        )
+    )
+    assert (call.deadlines, call.countries, call.level) == ((), (), Level.EUROPEAN)
+    assert call.programme == "EU External Action"
+
+
+def test_fields_at_the_top_are_read_too(topic: Topic) -> None:
+    result = topic("11143COMPETITIVE_CALLen", type="8", callTitle="Vouchers", url="https://a.example")
+    flat = {**result, **result["metadata"], "metadata": None}
+    assert read(flat).title == "Vouchers"
+
+
+def test_a_budget_is_the_topic_s_own(topic: Topic) -> None:
+    def action(name: str, budget: str, **more: Any) -> dict[str, Any]:
+        return {"action": name, "budgetYearMap": {"2027": budget}, **more}
+
+    own = "HORIZON-CL4-2027-01-TWIN-07 - HORIZON-RIA HORIZON Research and Innovation Actions"
+    overview = {
+        "budgetTopicActionMap": {
+            "1": [action(own, "15000000", expectedGrants=3, minContribution=4000000, maxContribution=6000000)],
+            "2": [action("HORIZON-CL4-2027-01-TWIN-071 - HORIZON-IA", "99000000", maxContribution=99)],
+            "3": [action("HORIZON-CL4-2027-01-TWIN-08 - HORIZON-RIA", "88000000")],
+            "4": None,
+        }
+    }
+    call = read(topic(budgetOverview=json.dumps(overview)))
+    assert (call.budget, call.grant_min, call.grant_max) == tuple(Money(Decimal(n)) for n in (15000000, 4000000, 6000000))
+    assert call.money_text == "3 grants expected"
+
+
+@pytest.mark.parametrize("overview", ["{}", "[]", '{"budgetTopicActionMap": null}', '"none"', "3"])
+def test_a_budget_that_says_nothing_is_none(topic: Topic, overview: str) -> None:
+    assert read(topic(budgetOverview=overview)).budget is None
+
+
+@pytest.mark.parametrize("budget", ["1e999999999", "NaN", "-5", "9" * 30, "many"])
+def test_a_budget_that_is_none_is_refused(topic: Topic, budget: str) -> None:
+    with pytest.raises(ValueError, match="budget|number"):
+        read(topic(budget=budget, type="8", callTitle="Vouchers", url="https://a.example"))
+
+
+def test_malformed_markup_becomes_clean_text(topic: Topic) -> None:
+    markup = (
+        '<div class="eui-u-mt-l>"><span class="topicdescriptionkind">Expected Outcome:</span>'
+        "<p>Lasers &amp; sensors<br>for&nbsp;health<ul><li>one</li><li>two</ul>"
+        '<p class="topicdescriptionkind">Scope:</p><p>TRL 4 to 6. <script>track()</script></div>'
+    )
+    call = read(topic(descriptionByte=markup))
+    assert "Lasers & sensors\nfor health" in call.text
+    assert "- one\n- two" in call.text
+    assert "track" not in call.text
+    assert "<" not in call.text
+    assert call.summary.startswith("Lasers & sensors for health")
+    assert "TRL" not in call.summary
+    assert (call.trl_min, call.trl_max) == (4, 6)
+
+
+def test_titles_keywords_and_actions_are_tidied(topic: Topic) -> None:
+    call = read(
+        topic(
+            title="Light &amp; <b>matter</b>",
+            keywords=["HORIZON-CL4-2027-01-TWIN-07", "HORIZON-CL4-2027-01", "Optics"],
+            tags=['["Lasers", "HORIZON-CL4-2027-01"]'],
+            callIdentifier="HORIZON-CL4-2027-01",
+            typesOfAction="HORIZON  Research and Innovation Actions",
+            crossCuttingPriorities=["Photonics", "XYZ"],
+        )
+    )
+    assert call.title == "Light & matter"
+    assert call.keywords == ("Lasers", "Optics")
+    assert call.action_types == ("HORIZON Research and Innovation Actions",)
+    assert call.consortium_min == 3
+    assert call.topics == ("Photonics",)
+
+
+def test_the_page_for_people_is_never_a_data_file(topic: Topic) -> None:
+    page = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
+    assert read(topic(url="https://ec.example/data/topicDetails/x.json")).url == f"{page}HORIZON-CL4-2027-01-TWIN-07"
+    assert read(topic()).url == f"{page}HORIZON-CL4-2027-01-TWIN-07"
+    assert read(topic(url="https://ec.example/a")).url == "https://ec.example/a"
+
+
+def test_the_portal_s_status_is_evidence_only(topic: Topic) -> None:
+    assert read(topic(status=codes.FORTHCOMING)).source_status == "forthcoming"
+    assert read(topic(status="99999998")).source_status == "99999998"
+    assert read(topic(status=[])).source_status == ""
+
+
+def test_a_record_without_title_or_key_is_refused(topic: Topic) -> None:
+    with pytest.raises(UnreadableRecord, match="no title"):
+        read({**topic(title=[]), "summary": None})
+    with pytest.raises(UnreadableRecord, match="no reference"):
+        read(topic(""))
+
+
+# --- real answers
+
+
+def raw_answers(shared: Path) -> dict[str, bytes]:
+    folder = shared / "real" / "captures" / "eu_portal_raw"
+    entries = [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
+    paths = [folder / entry["file"] for entry in entries]
+    return {path.name: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths}
+
+
+def test_the_raw_answers_parse_whole(shared: Path) -> None:
+    answers = raw_answers(shared)
+    assert any(body.startswith(b"\xff\xfe") for body in answers.values())  # UTF-16
+    results = [result for body in answers.values() for result in read_json(body)["results"]]
+    calls = [read(result) for result in results if record.is_call(result)]
+    assert len(calls) == 15
+    for call in calls:
+        assert not any(mark in call.text + call.summary + call.title for mark in ("</", "&amp;", "&nbsp;"))
+        assert call.deadlines
+    topics = [call for call in calls if call.ref == "48400948TOPICS"]
+    assert {call.language for call in topics} == {"en", "sv", "cs", "nl"}
+    for call in topics:
+        assert (call.budget, call.grant_min, call.grant_max) == tuple(
+            Money(Decimal(amount)) for amount in (15_000_000, 4_000_000, 6_000_000)
+        )
+        assert len(call.text) > 4_000
+    assert {call.ref for call in calls if call.kind is Kind.CASCADE} == {
+        f"{number}COMPETITIVE_CALL" for number in (11143, 11145, 11264, 11265)
+    }
+
+
+def test_several_languages_of_one_topic_are_one_call_in_english(shared: Path) -> None:
+    results = read_json(raw_answers(shared)["nmmonteiro_api_test.json.gz"])["results"]
+    chosen = [result for result in record.preferred(results) if record.is_call(result)]
+    assert [record.read_call(result, "eu_portal").language for result in chosen] == ["en"]
+
+
+def test_the_real_answers_to_an_ignored_filter_are_refused(shared: Path) -> None:
+    spider = EuPortal()
+    for name in ("nmmonteiro_eu-api-topic-response.json", "psychless_search_unfiltered_2023-01.json"):
+        with pytest.raises(ValueError, match="the filter was ignored"):
+            spider.records(read_json(raw_answers(shared)[name]), ENGLISH)
