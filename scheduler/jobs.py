@@ -15,7 +15,7 @@ from crawler.process import CrawlFailed, crawl
 from notifier.channels import Channel
 from notifier.compose import AlertSettings, ComposeCounts, compose_alerts
 from notifier.outbox import LEASE, DeliverCounts, deliver
-from profiles.matching import MatchCounts, match_pending
+from profiles.matching import KnownCalls, MatchCounts, match_pending
 from store.runs import finish_run, start_run
 from store.session import Store
 from store.types import Outcome
@@ -35,6 +35,7 @@ class Setup:
     channel: str
     open_channel: Callable[[], Channel]
     alert: AlertSettings = field(default_factory=AlertSettings)
+    known: KnownCalls = field(default_factory=KnownCalls)  # the index of all calls, kept from job to job
     stop: threading.Event = field(default_factory=threading.Event)  # set: end a crawl that runs in another thread
 
 
@@ -107,7 +108,7 @@ def crawl_sources(setup: Setup, watch: Watch | None = None) -> list[Progress]:
 def match_calls(setup: Setup) -> MatchCounts:
     """Match what changed since it was matched."""
     with recorded(setup.store, MATCH, setup.clock) as note:
-        counts = match_pending(setup.store, setup.clock())
+        counts = match_pending(setup.store, setup.clock(), setup.known)
         note.counts = {"calls": counts.calls, "profiles": counts.profiles, "matches": counts.matches}
         _tell(note, [f"{name}: {reason}" for name, reason in counts.failed.items()])
     return counts

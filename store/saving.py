@@ -20,6 +20,7 @@ _CALLS = Base.metadata.tables["calls"]
 _SIGHTINGS = Base.metadata.tables["sightings"]
 _DEADLINES = Base.metadata.tables["deadlines"]
 MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
+MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +71,29 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
 
 
 def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -> int:
-    """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many.
+    """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many it lacked.
 
     Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
     as vanished; a later sighting brings it back.
     """
     running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
-    missed = session.execute(
+    absent = (Sighting.source == source) & (Sighting.last_run_id != run_id) & Sighting.call_id.in_(running)
+    lacked = session.scalar(select(func.count()).where(absent)) or 0
+    counted = session.execute(
         update(Sighting)
-        .where(Sighting.source == source, Sighting.last_run_id != run_id, Sighting.call_id.in_(running))
-        .values(misses=Sighting.misses + 1)
+        .where(absent, Sighting.missed_at.is_(None) | (Sighting.missed_at <= now - MISSES_APART))
+        .values(misses=Sighting.misses + 1, missed_at=now)
         .returning(Sighting.call_id, Sighting.misses)
         .execution_options(synchronize_session=False)
     ).all()
-    gone = [row.call_id for row in missed if row.misses >= MISSES_BEFORE_VANISHED]
+    gone = [row.call_id for row in counted if row.misses >= MISSES_BEFORE_VANISHED]
     elsewhere = select(Sighting.call_id).where(Sighting.misses < MISSES_BEFORE_VANISHED)
     session.execute(
         update(Call)
         .where(Call.id.in_(gone), Call.id.not_in(elsewhere))
         .values(ended_at=now, ended_reason=EndedReason.VANISHED)
     )
-    return len(missed)
+    return lacked
 
 
 def mark_unreadable(session: Session, source: str, run_id: int, refs: Sequence[str]) -> None:

@@ -168,7 +168,10 @@ def _instant(text: str, name: str) -> dt.datetime:
     if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         raise UnreadableRecord(f"{name}: the year of {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
     year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
-    return dt.datetime(year, month, day, hour, minute, tzinfo=_offset(match[6])).astimezone(dt.UTC)
+    try:
+        return dt.datetime(year, month, day, hour, minute, tzinfo=_offset(match[6])).astimezone(dt.UTC)
+    except ValueError as error:
+        raise UnreadableRecord(f"{name}: {text!r} is on no calendar: {error}") from error
 
 
 def _offset(text: str | None) -> dt.tzinfo:

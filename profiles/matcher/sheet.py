@@ -28,7 +28,7 @@ class Given:
     tells: NDArray[np.bool_]  # it stands in the call, and is none that funders write about any subject
 
     def telling(self, profiles: csr_array, which: Positions, calls: Positions) -> tuple[Floats, Floats]:
-        """For some pairs, what telling terms give in all, and what they tell when one term counts no more than it may."""
+        """For some pairs, what telling terms give in all, and what that is when one counts no more than it may."""
         lengths = np.diff(profiles.indptr)[which]
         pair = np.repeat(np.arange(len(which), dtype=np.int32), lengths)
         before = np.concatenate(([0], np.cumsum(lengths)[:-1]))

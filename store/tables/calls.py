@@ -104,7 +104,10 @@ class CallDeadline(Base):
 
 
 class Sighting(Base):
-    """One source's own record of a call; ``misses`` counts the healthy readings in a row that lacked it."""
+    """One source's own record of a call; ``misses`` counts the healthy readings in a row that lacked it.
+
+    ``missed_at`` is when the last of them was counted: readings close together are one.
+    """
 
     __tablename__ = "sightings"
     __table_args__ = (UniqueConstraint("source", "ref"),)
@@ -119,6 +122,7 @@ class Sighting(Base):
     first_seen_at: Mapped[dt.datetime]
     last_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     misses: Mapped[int] = mapped_column(default=0)
+    missed_at: Mapped[dt.datetime | None]
 
 
 class CallChange(Base):

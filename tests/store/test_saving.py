@@ -201,6 +201,18 @@ def test_a_call_that_returns_changed_returns_as_well(portal: Portal, make_call: 
     assert (portal.known().ended_reason, portal.known().version) == (None, 2)
 
 
+def test_readings_close_together_are_one_absence(portal: Portal, store: Store, make_call: MakeCall) -> None:
+    """A crawl repeated by hand ends nothing, and says what it lacked all the same."""
+    portal.crawl(make_call(), make_call(ref="2"))
+    for minutes in range(0, 600, 60):
+        run = portal.start()
+        portal.now = NOW + 2 * DAY + dt.timedelta(minutes=minutes)
+        portal.save(run, make_call(ref="2"))
+        with store.writing() as session:
+            assert mark_missing(session, "eu_portal", run, portal.now) == 1
+    assert (portal.known().misses, portal.known().ended_reason) == (1, None)
+
+
 def test_an_absence_is_forgotten_when_the_call_is_seen_again(portal: Portal, make_call: MakeCall) -> None:
     portal.crawl(make_call(), make_call(ref="2"))
     for _ in range(2 * MISSES_BEFORE_VANISHED):

@@ -321,6 +321,7 @@ def upgrade() -> None:
         sa.Column("first_seen_at", UtcDateTime(), nullable=False),
         sa.Column("last_run_id", sa.Integer(), nullable=False),
         sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("missed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_sightings_call_id")),
         sa.ForeignKeyConstraint(["last_run_id"], ["runs.id"], name=op.f("fk_sightings_last_run_id")),
         sa.ForeignKeyConstraint(["source"], ["sources.name"], name=op.f("fk_sightings_source")),
