@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from crawler.order import CrawlOrder, Progress
 
 PATIENCE = 3  # seconds that a crawl which is to end may wait for pages that are on their way
 GRACE = 20  # seconds that it then gets to save what it has read
+
+_ERROR = re.compile(r"[A-Za-z_][\w.]*: ")  # as a traceback ends
 
 
 class CrawlFailed(RuntimeError):
@@ -42,8 +45,15 @@ def crawl(order: CrawlOrder, log: Path, stop: threading.Event | None = None) -> 
                 yield Progress.load(line)
             status = process.wait()
     if status:
-        said = log.read_bytes()[start:].decode("utf-8", errors="replace").strip().splitlines()
-        raise CrawlFailed(said[-1] if said else f"the crawl process ended with status {status}; see {log}")
+        said = _last_words(log.read_bytes()[start:].decode("utf-8", errors="replace"))
+        raise CrawlFailed(said or f"the crawl process ended with status {status}; see {log}")
+
+
+def _last_words(log: str) -> str:
+    """The last line that names an error, else the last line."""
+    lines = log.strip().splitlines()
+    errors = [line for line in lines if _ERROR.match(line)]
+    return (errors or lines or [""])[-1]
 
 
 def _end_when(stop: threading.Event, process: subprocess.Popen[str]) -> None:

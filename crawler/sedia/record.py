@@ -23,7 +23,7 @@ SUMMARY_LIMIT = 500  # characters
 
 _REFERENCE = re.compile(r"(.*?(?:TOPICS|COMPETITIVE_CALL|PROSPECTS))[A-Za-z]{2}\Z")
 _INSTANT = re.compile(r"(\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):\d{2}(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?\Z")
-_MARKED_HEADING = re.compile(r"<(?:span|p)[^>]*topicdescriptionkind[^>]*>(.*?)</", re.IGNORECASE | re.DOTALL)
+_HEADING_CLASS = "topicdescriptionkind"
 _HEADING = re.compile(r"^(?:Expected (?:outcomes?|impacts?)|Scope|Objectives?)\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _LABEL = re.compile(
     r"^(?:(?:Expected (?:Outcomes?|Impacts?|results?)|(?:Topic )?scope|Objectives?)\s*:\s*)+", re.IGNORECASE
@@ -50,24 +50,31 @@ def programme(result: Any) -> str:
 
 def is_call(result: Any) -> bool:
     """Neither news about a topic, nor a tender, nor one of the stubs that stay "open" for ever."""
-    fields = metadata(result)
-    return bool(KINDS_OF_CALL & set(values(fields, "type"))) and codes.STUBS not in values(fields, "DATASOURCE")
+    return bool(KINDS_OF_CALL & set(values(metadata(result), "type"))) and not is_stub(result)
+
+
+def is_stub(result: Any) -> bool:
+    """A copy of an old topic; it may bear the reference of the topic's true record."""
+    return isinstance(result, dict) and codes.STUBS in values(metadata(result), "DATASOURCE")
 
 
 def preferred(results: Sequence[Any], language: str = "en") -> list[Any]:
-    """The results in ``language`` and, for calls that have none in it, those in the first of their languages."""
-    best: dict[str, tuple[bool, str]] = {}
+    """The results in ``language`` and, for calls that have none in it, those in the first of their languages.
+
+    A stub gives way to any true record.
+    """
+    best: dict[str, tuple[bool, bool, str]] = {}
     for result in results:
         key, rank = reference(result), _rank(result, language)
         best[key] = min(best.get(key, rank), rank)
     return [result for result in results if _rank(result, language) == best[reference(result)]]
 
 
-def _rank(result: Any, language: str) -> tuple[bool, str]:
+def _rank(result: Any, language: str) -> tuple[bool, bool, str]:
     if not isinstance(result, dict):
-        return True, ""
+        return True, True, ""
     own = next(iter(values(metadata(result), "language")), "") or str(result.get("language") or "")
-    return own != language, own
+    return is_stub(result), own != language, own
 
 
 def read_call(result: Any, source: str) -> CallData:
@@ -108,7 +115,11 @@ def read_call(result: Any, source: str) -> CallData:
 
 
 def _one(fields: dict[str, Any], name: str) -> str:
-    return next(iter(values(fields, name)), "")
+    """The first value of a field; empty where it has none."""
+    value = fields.get(name)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return "" if value is None else str(value)
 
 
 def _title(result: Any, fields: dict[str, Any], *, cascade: bool) -> str:
@@ -137,7 +148,8 @@ def _summary(text: str, markup: str, fields: dict[str, Any]) -> str:
 
     Headings are marked by class in most topics, in any language; elsewhere the usual English ones are known.
     """
-    marked = [line(heading) for heading in _MARKED_HEADING.findall(markup)]
+    parts = markup.split(_HEADING_CLASS)[1:3]
+    marked = [line(part.partition(">")[2].partition("</")[0]) for part in parts]
     if marked:
         text = text.removeprefix(marked[0])
         section = text.partition(f"\n{marked[1]}\n")[0] if len(marked) > 1 else text

@@ -107,7 +107,8 @@ def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Pa
         sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
         for piece in map(sheet.narrowed, crowd.pieces(language)):
             evidence = sheet.evidence(piece)
-            which, calls = np.nonzero(evidence >= lowest[piece.rows][:, None])
+            strong = np.flatnonzero((evidence >= lowest[piece.rows][:, None]).ravel()).astype(np.int32)
+            which, calls = np.divmod(strong, np.int32(len(rows)))
             told = sheet.told(piece, evidence, which, calls)
             enough = told >= lowest[piece.rows[which]]
             which, calls, told = which[enough], calls[enough], told[enough]

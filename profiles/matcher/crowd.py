@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, vstack
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped
 from profiles.matcher.rows import Growing
 
-PIECE = 4096  # profiles scored at a time
+PIECE = 2048  # profiles scored at a time
 SHORTEST = 12.0  # added to a profile's length: one or two common words prove little
 
 

@@ -144,7 +144,8 @@ class Index:
     def sheet(self, rows: Ints, words: Ints, pairs: Ints, language: str) -> Sheet:
         """What each call of ``rows`` gives to each term of ``words`` and ``pairs``, for profiles in ``language``."""
         hub = np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32)
-        return Sheet(self._given(rows, words, language), self._given_pairs(rows, pairs), hub)
+        of_pairs = self._given_pairs(rows, pairs)
+        return Sheet(self._given(rows, words, language), of_pairs, hub, of_pairs.place >= 0)
 
     def given(self, row: int, columns: Ints, language: str) -> Given:
         """What one call gives to each of the terms, words and pairs alike."""

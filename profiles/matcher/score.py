@@ -78,6 +78,12 @@ class Matcher:
         crowd.weigh()
         return crowd
 
+    def enlist(self, crowd: Crowd, wishes: Wishes) -> int:
+        """Add one profile to a crowd at the cost of its own size; gives its row."""
+        row = crowd.add(wanted(wishes), wishes_language(wishes))
+        crowd.weigh(row)
+        return row
+
     def judge(self, profiles: Sequence[Wishes]) -> list[Judge]:
         """Each profile before all known calls."""
         crowd = self.crowd(profiles)

@@ -31,9 +31,9 @@ class Given:
         """For some pairs, what telling terms give in all, and what that is when one counts no more than it may."""
         lengths = np.diff(profiles.indptr)[which]
         pair = np.repeat(np.arange(len(which), dtype=np.int32), lengths)
-        before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        entry = np.arange(len(pair)) + np.repeat(profiles.indptr[which] - before, lengths)
-        cell = profiles.indices[entry] * self.tells.shape[1] + calls[pair]
+        before = np.cumsum(lengths, dtype=np.int32) - lengths
+        entry = np.arange(len(pair), dtype=np.int32) + (profiles.indptr[which] - before).astype(np.int32)[pair]
+        cell = profiles.indices[entry] * np.int32(self.tells.shape[1]) + calls.astype(np.int32)[pair]
         telling = np.flatnonzero(self.tells.ravel()[cell])
         pair, entry, cell = pair[telling], entry[telling], cell[telling]
         parts = profiles.data[entry] * self.total.ravel()[cell]
@@ -48,14 +48,15 @@ class Sheet:
     words: Given
     pairs: Given
     hub: Floats
+    alive: NDArray[np.bool_]  # which pairs, by their place in the crowd, one of the calls has
 
     def narrowed(self, piece: Piece) -> Piece:
         """The piece with only those pairs that one of the calls has."""
-        place = self.pairs.place[piece.pairs.indices]
-        alive = np.flatnonzero(place >= 0)
+        alive = np.flatnonzero(self.alive[piece.pairs.indices])
+        place = self.pairs.place[piece.pairs.indices[alive]]
         starts = np.searchsorted(alive, piece.pairs.indptr)
         shape = (len(piece.rows), len(self.pairs.total))
-        return Piece(piece.rows, piece.words, csr_array((piece.pairs.data[alive], place[alive], starts), shape))
+        return Piece(piece.rows, piece.words, csr_array((piece.pairs.data[alive], place, starts), shape))
 
     def evidence(self, piece: Piece) -> Floats:
         """The evidence of each profile (a row) for each call; ``piece`` is narrowed to this sheet."""

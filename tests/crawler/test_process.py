@@ -155,7 +155,9 @@ def test_an_option_that_a_source_does_not_have_is_named(watch: Watch, site: Site
 
 def test_a_database_that_was_never_migrated_is_a_failure(watch: Watch, tmp_path: Path) -> None:
     order = replace(watch.order("loop_api"), database=f"sqlite:///{tmp_path}/empty.db")
-    with pytest.raises(CrawlFailed, match="no such table|sqlalche"):
+    with pytest.raises(
+        CrawlFailed, match=r"^sqlite3.OperationalError: no such table|^sqlalchemy.exc.OperationalError: .*no such table"
+    ):
         list(crawl(order, watch.log))
 
 

@@ -104,13 +104,14 @@ def test_each_day_is_a_ledger_that_adds_up(history: History) -> None:
 
 
 def test_stubs_are_no_calls(history: History) -> None:
-    stubs = {
-        record.reference(row) for row in rows_of("2026-08-21") if codes.STUBS in values(metadata(row), "DATASOURCE")
-    }
-    assert len(stubs) > 240
-    assert history.ended[-1].counts.skipped == 244  # rows; the portal repeats one
+    """Two of them bear the reference of a true record, and give way to it."""
+    rows = rows_of("2026-08-21")
+    true = {record.reference(row) for row in rows if record.is_call(row)}
+    stubs = [record.reference(row) for row in rows if codes.STUBS in values(metadata(row), "DATASOURCE")]
+    assert len(stubs) == 244
+    assert len([ref for ref in stubs if ref not in true]) == history.ended[-1].counts.skipped == 242
     with history.store.reading() as session:
-        assert session.scalars(select(Call.ref).where(Call.ref.in_(stubs))).all() == []
+        assert not set(session.scalars(select(Call.ref).where(Call.ref.in_(stubs)))) - true
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,9 @@ def test_texts_are_text(history: History) -> None:
     with history.store.reading() as session:
         texts = [call.data.text for call in list_calls(session) if call.data.text]
     assert len(texts) > 100
-    assert not any(mark in text for text in texts for mark in ("</", "<p", "<li", "&nbsp;", "&amp;", "topicdescriptionkind"))
+    assert not any(
+        mark in text for text in texts for mark in ("</", "<p", "<li", "&nbsp;", "&amp;", "topicdescriptionkind")
+    )
 
 
 def test_the_last_day_again_changes_nothing(history: History) -> None:
@@ -197,7 +200,9 @@ def test_the_last_day_again_changes_nothing(history: History) -> None:
 
 def _state(store: Store) -> object:
     with store.reading() as session:
-        calls = session.execute(select(Call.ref, Call.version, Call.reading, Call.changed_at, Call.ended_at).order_by(Call.id))
+        calls = session.execute(
+            select(Call.ref, Call.version, Call.reading, Call.changed_at, Call.ended_at).order_by(Call.id)
+        )
         data = session.execute(select(Sighting.ref, Sighting.data).order_by(Sighting.id))
         return calls.all(), data.all(), session.scalar(select(func.count()).select_from(CallChange))
 

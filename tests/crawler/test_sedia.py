@@ -159,6 +159,14 @@ def test_the_other_languages_give_only_what_english_lacks(topic: Topic) -> None:
     assert record.preferred([swedish, english, *alone]) == [english, alone[1]]
 
 
+def test_a_stub_gives_way_to_the_true_record_in_any_language(topic: Topic) -> None:
+    stub, true = topic("1Action1623283200000", DATASOURCE=codes.STUBS), topic("1Action1623283200000", language="sv")
+    assert record.preferred([stub, true]) == [true]
+    spider = EuPortal()
+    assert spider.select([stub], ENGLISH) == [stub]  # to be counted as skipped
+    assert spider.select([stub, true], OTHER_LANGUAGES) == [true]
+
+
 def test_a_programme_setting_keeps_its_own(topic: Topic) -> None:
     eic, other = topic(identifier="HORIZON-EIC-2026-BAS-02"), topic()
     assert [EuPortal(programmes=["EIC"]).parse_record(one) is None for one in (eic, other)] == [False, True]
@@ -234,7 +242,9 @@ def test_two_stages_are_told_apart_and_cut_offs_are_all_kept(topic: Topic) -> No
         (202702, "stage 1"),
         (202709, "stage 2"),
     ]
-    cut_offs = read(topic(deadlineDate=[*days, days[0], "2026-01-01T00:00:00.000+0000"], deadlineModel="multiple cut-off"))
+    cut_offs = read(
+        topic(deadlineDate=[*days, days[0], "2026-01-01T00:00:00.000+0000"], deadlineModel="multiple cut-off")
+    )
     assert len(cut_offs.deadlines) == 3
     assert cut_offs.deadline_model is DeadlineModel.CUT_OFFS
 
@@ -299,7 +309,9 @@ def test_a_budget_is_the_topic_s_own(topic: Topic) -> None:
         }
     }
     call = read(topic(budgetOverview=json.dumps(overview)))
-    assert (call.budget, call.grant_min, call.grant_max) == tuple(Money(Decimal(n)) for n in (15000000, 4000000, 6000000))
+    assert (call.budget, call.grant_min, call.grant_max) == tuple(
+        Money(Decimal(n)) for n in (15000000, 4000000, 6000000)
+    )
     assert call.money_text == "3 grants expected"
 
 
@@ -310,7 +322,7 @@ def test_a_budget_that_says_nothing_is_none(topic: Topic, overview: str) -> None
 
 @pytest.mark.parametrize("budget", ["1e999999999", "NaN", "-5", "9" * 30, "many"])
 def test_a_budget_that_is_none_is_refused(topic: Topic, budget: str) -> None:
-    with pytest.raises(ValueError, match="budget|number"):
+    with pytest.raises(ValueError, match=r"budget|number"):
         read(topic(budget=budget, type="8", callTitle="Vouchers", url="https://a.example"))
 
 
@@ -375,7 +387,9 @@ def raw_answers(shared: Path) -> dict[str, bytes]:
     folder = shared / "real" / "captures" / "eu_portal_raw"
     entries = [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
     paths = [folder / entry["file"] for entry in entries]
-    return {path.name: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths}
+    return {
+        path.name: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths
+    }
 
 
 def test_the_raw_answers_parse_whole(shared: Path) -> None:

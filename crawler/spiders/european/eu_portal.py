@@ -59,8 +59,11 @@ class EuPortal(JsonApiSpider):
 
     def select(self, records: Sequence[Any], sweep: str) -> Sequence[Any]:
         if sweep == OTHER_LANGUAGES:
-            return [result for result in record.preferred(records) if record.reference(result) not in self._in_english]
-        self._in_english.update(record.reference(result) for result in records)
+            fresh = (result for result in records if not record.is_stub(result))
+            return [
+                result for result in record.preferred(tuple(fresh)) if record.reference(result) not in self._in_english
+            ]
+        self._in_english.update(record.reference(result) for result in records if not record.is_stub(result))
         return record.preferred(records)
 
     def parse_record(self, result: Any) -> CallData | None:

@@ -1,0 +1,404 @@
+"""Reading dates, money and text as people wrote them: never off by a factor, never a guess, never a crash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crawler.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    amounts,
+    clock,
+    day,
+    deadline,
+    line,
+    lines,
+    money,
+    number,
+    rate,
+    shortened,
+    text_of,
+    trl,
+)
+from store.types import Deadline, Money
+
+any_text = st.text(max_size=300)
+near_text = st.lists(
+    st.sampled_from(
+        [*"0123456789.,/-:€£$%' \n", "EUR ", "million", " Mio.", "12 ", "2026", "sept", "am", "TRL ", "\u00a0"]
+    )
+    | st.text(max_size=3),
+    max_size=30,
+).map("".join)
+
+
+# --- days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-02-10", "2026-02-10"),
+        ("2026-06-30T00:00:00", "2026-06-30"),
+        ("2026-05-05T16:14:04.384Z", "2026-05-05"),
+        ("2023-12-31T23:59:59+01:00", "2023-12-31"),
+        ("15/06/2026 23:59", "2026-06-15"),
+        ("15/06/2026 - 23:59", "2026-06-15"),
+        ("1/10/2025", "2025-10-01"),
+        ("09/2/2026", "2026-02-09"),
+        ("30.04.2026", "2026-04-30"),
+        ("12 Giugno 2026", "2026-06-12"),
+        ("1 luglio 2026", "2026-07-01"),
+        ("15 avril 2022", "2022-04-15"),
+        ("1er mars 2027", "2027-03-01"),
+        ("20230112", "2023-01-12"),
+        ("16 June 2026 4:00pm UK time", "2026-06-16"),
+        ("31 March 2026 4:00pm", "2026-03-31"),
+        ("05/01/2026", "2026-01-05"),
+        ("Sep 09, 2026 12:00:00 AM EDT", "2026-09-09"),
+        ("Fri, 02 Oct 2026 08:49:48 +0000", "2026-10-02"),
+        ("2026-09-09-00-00-00", "2026-09-09"),
+        ("31 de diciembre de 2026", "2026-12-31"),
+        ("1 d'octubre de 2026", "2026-10-01"),
+        ("5 czerwca 2026", "2026-06-05"),
+        ("den 3 mars 2026", "2026-03-03"),
+        ("1. Dezember 2026", "2026-12-01"),
+        ("14th of May 2026", "2026-05-14"),
+        ("Opens 14 May 2026, that is 14/05/2026", "2026-05-14"),
+        ("14 May 2026 to 15 May 2026", None),
+        ("45 días hábiles desde la publicación", None),
+        ("until funds run out", None),
+        ("none", None),
+        ("N/A", None),
+        ("", None),
+        ("1780000000000", None),
+        ("Mayor 2026", None),
+    ],
+)
+def test_a_day_is_read_in_every_notation_or_not_at_all(text: str, expected: str | None) -> None:
+    assert day(text) == (dt.date.fromisoformat(expected) if expected else None)
+
+
+def test_the_country_decides_which_number_is_the_month() -> None:
+    assert day("08/03/2026") == dt.date(2026, 3, 8)
+    assert day("08/03/2026", month_first=True) == dt.date(2026, 8, 3)
+    assert deadline("08/03/2026", "America/New_York", month_first=True) == Deadline(
+        dt.date(2026, 8, 3), None, "America/New_York"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20226-03-01",
+        "1 March 20226",
+        "01/03/20226",
+        "1900-01-01T00:00:00",
+        "2026-13-01",
+        "31/02/2026",
+        "31 February 2026",
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_not_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match=r"year|month|day"):
+        day(text)
+
+
+@given(any_text | near_text)
+@example("9999999-99-99")
+def test_reading_a_day_raises_nothing_but_value_error(text: str) -> None:
+    for month_first in (False, True):
+        try:
+            found = day(text, month_first=month_first)
+            deadline(text, month_first=month_first)
+        except ValueError:
+            continue
+        assert found is None or FIRST_YEAR <= found.year <= LAST_YEAR
+
+
+@given(st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)))
+def test_every_day_is_read_back(date: dt.date) -> None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%Y%m%d"):
+        assert day(date.strftime(form)) == date
+    assert day(date.strftime("%m/%d/%Y"), month_first=True) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4:00pm", "16:00"),
+        ("4pm", "16:00"),
+        ("12 am", "00:00"),
+        ("12:30 p.m.", "12:30"),
+        ("16:00", "16:00"),
+        ("23h59", "23:59"),
+        ("12:00:00 AM", "00:00"),
+        ("23:59:59", "23:59"),
+        ("11.59 pm", "23:59"),
+        ("12.00 Uhr", "12:00"),
+        ("kl. 14.00", "14:00"),
+        ("alle 17.00", "17:00"),
+        ("paragraph 2.10", None),
+        ("1.50 million", None),
+        ("25:00", None),
+        ("13pm", None),
+        ("15.06.2026", None),
+        ("noon", None),
+    ],
+)
+def test_a_time_is_read_or_not_at_all(text: str, expected: str | None) -> None:
+    assert clock(text) == (dt.time.fromisoformat(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "on"),
+    [
+        ("16 June 2026 4:00pm UK time", "16:00", 16),
+        ("2026-06-16T16:00:00", "16:00", 16),
+        ("2026-06-16T16:00:00.000Z", "17:00", 16),  # in London, in summer
+        ("2026-06-16T23:30:00+00:00", "00:30", 17),
+        ("2026-06-16T00:00:00", None, 16),
+        ("Jun 16, 2026 12:00:00 AM EDT", None, 16),
+        ("16 June 2026", None, 16),
+        ("16/06/2026 23:59", "23:59", 16),
+    ],
+)
+def test_a_deadline_is_wall_time_in_its_zone_and_midnight_is_no_time(text: str, at: str | None, on: int) -> None:
+    expected = Deadline(dt.date(2026, 6, on), dt.time.fromisoformat(at) if at else None, "Europe/London")
+    assert deadline(text, "Europe/London") == expected
+
+
+def test_prose_is_no_deadline() -> None:
+    assert deadline("No closing date", "Europe/London") is None
+
+
+# --- money
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£110,000,000", ["110000000 GBP"]),
+        ("£5 million", ["5000000 GBP"]),
+        ("CA$500,000", ["500000 CAD"]),
+        ("US$ 5,000", ["5000 USD"]),
+        ("EUR 140.000", ["140000 EUR"]),
+        ("EUR 50 Millionen", ["50000000 EUR"]),
+        ("300.000 EUR", ["300000 EUR"]),
+        ("3 530 000 euros", ["3530000 EUR"]),
+        ("6 millions d'euros", ["6000000 EUR"]),
+        ("2.200.000 €", ["2200000 EUR"]),
+        ("50 000 €", ["50000 EUR"]),
+        ("50\u202f000\u00a0€", ["50000 EUR"]),
+        ("30.250.000 euros", ["30250000 EUR"]),
+        ("350 000 000 zł", ["350000000 PLN"]),
+        ("66 203 985,86 zł", ["66203985.86 PLN"]),
+        ("10 miljoner kronor", ["10000000 SEK"]),
+        ("800 000 kronor", ["800000 SEK"]),
+        ("1-7 miljoner kronor", ["7000000 SEK"]),
+        ("€5-7 million", []),
+        ("£2.5 to £5 million", ["5000000 GBP"]),
+        ("between €1,000 and €2,500.50", ["1000 EUR", "2500.5 EUR"]),
+        ("EUR 1,5 Mio.", ["1500000 EUR"]),
+        ("1,5 Mio. EUR", ["1500000 EUR"]),
+        ("2 Mrd. Euro", ["2000000000 EUR"]),
+        ("€1.2bn", ["1200000000 EUR"]),
+        ("500 k€", ["500000 EUR"]),
+        ("5 M€", ["5000000 EUR"]),
+        ("2,5 milioni di euro", []),  # "di" is not read: no amount rather than a wrong one
+        ("Jusqu'à 80% du coût, maximum 50 000 €", ["50000 EUR"]),
+        ("50 mil euros", []),  # a thousand in Spanish, and half a million elsewhere
+        ("€50 mil", []),
+        ("5 mil millones de euros", []),
+        ("€5 trillion", []),
+        ("5 Mkr", []),
+        ("EUR 1.500 million", []),  # 1.5, or 1500?
+        ("A$500", []),
+        ("none", []),
+        ("N/A", []),
+        ("299951.9", []),
+        ("70047.34", []),
+    ],
+)
+def test_amounts_are_never_off_by_a_factor(text: str, expected: list[str]) -> None:
+    found = [f"{amount.amount.normalize():f} {amount.currency}" for amount in amounts(text)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("299951.9", "299951.9"),
+        ("70047.34", "70047.34"),
+        ("3.200.000,00", "3200000.00"),
+        ("15375383,50", "15375383.50"),
+        ("1,000,000", "1000000"),
+        ("1.234", "1234"),
+        ("30500", "30500"),
+        ("66 203 985,86", "66203985.86"),
+        ("1'000.50", "1000.50"),
+    ],
+)
+def test_numbers_are_read_in_any_notation(text: str, expected: str) -> None:
+    assert number(text) == Decimal(expected)
+
+
+@pytest.mark.parametrize("text", ["", "none", "1e999999999", "NaN", "Infinity", "-5", "1 2 a", ".", "١٢٣"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        number(text)
+
+
+@given(any_text | near_text)
+def test_reading_amounts_never_raises(text: str) -> None:
+    assert all(amount.amount >= 0 for amount in amounts(text))
+    assert money(text) in (None, *amounts(text))
+    rate(text)
+    assert all(level is None or 1 <= level <= 9 for level in trl(text))
+
+
+@given(st.integers(0, 10**12), st.sampled_from([",", ".", " ", "'", "\u00a0", "\u202f"]))
+def test_every_whole_amount_is_read_back(value: int, separator: str) -> None:
+    written = f"{value:,}".replace(",", separator)
+    assert amounts(f"EUR {written}") == amounts(f"{written} €") == [Money(Decimal(value))]
+
+
+def test_money_is_the_only_amount() -> None:
+    assert money("£5 million") == Money(Decimal(5_000_000), "GBP")
+    assert money("£5 to £10") is None
+    assert money("nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("70%", 0.7), ("62,5 %", 0.625), ("60% and 60%", 0.6), ("50% to 70%", None), ("120%", None), ("", None)],
+)
+def test_a_rate_is_the_only_share(text: str, share: float | None) -> None:
+    assert rate(text) == share
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("start at TRL 4 and reach TRL 6", (4, 6)),
+        ("TRL 3-5", (3, 5)),
+        ("TRLs 5 to 7", (5, 7)),
+        ("TRL 10", (None, None)),
+        ("control 4", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_readiness_levels(text: str, levels: tuple[int | None, int | None]) -> None:
+    assert trl(text) == levels
+
+
+# --- text
+
+
+def test_markup_becomes_lines() -> None:
+    markup = "<h2>Scope</h2><p>Lasers&nbsp;&amp; <b>light</b><br>for all</p><ul><li>one<li>two</ul>tail<!-- no --> end"
+    assert text_of(markup) == "Scope\nLasers & light\nfor all\n- one\n- two\ntail end"
+
+
+def test_text_without_markup_stays() -> None:
+    assert text_of("a < b") == "a < b"
+    assert text_of("Fish &amp; chips") == "Fish & chips"
+    assert text_of("  two \r\n\r\n\u200b lines ") == "two\nlines"
+    assert text_of("") == text_of(" \n") == text_of("<p></p>") == ""
+
+
+HIDDEN = "hiddenwords"
+words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8).filter(lambda word: HIDDEN not in word)
+tags = st.sampled_from(["p", "div", "b", "ul", "li", "span", "table", "td", "h2", "a", "em"])
+silent = st.sampled_from(["script", "style"]).map(lambda tag: f"<{tag}>{HIDDEN} = '<p>{HIDDEN}</p>';</{tag}>")
+
+
+def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(tags, st.lists(inner, max_size=3)).map(
+        lambda made: f"<{made[0]} x='1'>{' '.join(made[1])}</{made[0]}>"
+    )
+
+
+markups = st.recursive(words.map(escape) | silent, _nested, max_leaves=15)
+
+
+@given(markups)
+def test_no_tag_and_nothing_silent_is_left(markup: str) -> None:
+    text = text_of(markup)
+    assert HIDDEN not in text
+    assert "<" not in text
+
+
+@given(st.lists(words, min_size=1, max_size=6), tags)
+def test_every_word_is_kept_in_order(given_words: list[str], tag: str) -> None:
+    markup = "".join(f"<{tag}>{word}</{tag}> " for word in given_words)
+    assert "".join(text_of(markup).replace("- ", "").split()) == "".join("".join(given_words).split())
+
+
+@given(
+    any_text
+    | st.lists(
+        st.sampled_from(["<", ">", "<p", "</", "<!--", "-->", "<script", "&#", "&#xD800;", "\x00", "]]>", "<?xml", "a"])
+    ).map("".join)
+)
+@example("<?xml version='1.0' encoding='utf-8'?><p>x</p>")
+@example("<!-- only -->")
+@example("<")
+@example("\ud800<p>")
+def test_reading_text_never_raises(text: str) -> None:
+    for read in (text_of, line, lines):
+        plain = read(text)
+        assert "\x00" not in plain
+        plain.encode()  # no lone surrogate is left
+        assert plain == plain.strip()
+
+
+def test_a_script_that_is_never_closed_shows_nothing() -> None:
+    assert HIDDEN not in text_of(f"<p>seen</p><script>{HIDDEN} <p>{HIDDEN}")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div>" * 50_000 + "deep",
+        "<b>" * 100_000,
+        "<p>" + "a" * 3_000_000,
+        "&" * 500_000,
+        "<" * 500_000,
+        "1 111 " * 100_000 + "€",
+        "9" * 500_000,
+        "12 " + " " * 200_000 + "x",
+        "1.1" * 100_000,
+        "€" * 200_000,
+        "12 sept " * 50_000,
+        "TRL " * 100_000,
+        "<!--" * 100_000,
+    ],
+    ids=lambda text: text[:12],
+)
+@pytest.mark.parametrize("read", [text_of, line, amounts, day, clock, trl, rate])
+def test_a_hostile_text_is_read_in_no_time(read: Callable[[str], Any], hostile: str) -> None:
+    began = time.monotonic()
+    read(hostile)
+    assert time.monotonic() - began < 3
+
+
+def test_titles_are_one_line() -> None:
+    assert line(" Light &amp; <b>matter</b>\n for <i>all</i> ") == "Light & matter for all"
+    assert line("a < b and c > d") == "a < b and c > d"
+
+
+@given(any_text, st.integers(1, 50))
+def test_a_shortened_text_is_no_longer_than_asked(text: str, limit: int) -> None:
+    short = shortened(text, limit)
+    assert short == text if len(text) <= limit else len(short) <= limit + 1
+    assert short == text or short.endswith("…")

@@ -1,0 +1,209 @@
+"""One crawl as a run: what is taken is saved, counted and judged, and one bad apple spoils nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.items import BadPage, BadRecord, NotModified, NotRecorded, Skipped
+from crawler.ledger import BATCH, KEPT_FAILURES, Ledger
+from store.calls import count_calls, find_call
+from store.runs import SourceData, crawls, unreadable, validators
+from store.session import Store
+from store.tables import Run, Unreadable
+from store.types import CallData, Counts, Level, Money, Outcome, Reading
+from tests.conftest import NOW
+
+MakeCall = Callable[..., CallData]
+SOURCE = SourceData("eu_portal", "The portal", Level.EUROPEAN)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def begin(store: Store) -> Callable[..., Ledger]:
+    """A crawl of the source, each a day after the last."""
+    days = iter(range(100))
+
+    def begun(*, complete: bool = True) -> Ledger:
+        now = NOW + next(days) * DAY
+        return Ledger(store, SOURCE, lambda: now, complete=complete)
+
+    return begun
+
+
+def readings(make_call: MakeCall, number: int, start: int = 0) -> list[Reading]:
+    return [Reading(make_call(ref=str(n), title=f"Call {n}"), b"raw") for n in range(start, start + number)]
+
+
+def test_a_crawl_is_a_row_with_its_counts(store: Store, begin: Callable[..., Ledger], make_call: MakeCall) -> None:
+    crawl = begin()
+    for item in [
+        *readings(make_call, 3),
+        *readings(make_call, 1),
+        Skipped(4),
+        BadRecord("9", "https://a", "no title", b"x"),
+    ]:
+        crawl.take(item)
+    judged = crawl.close(requests=7)
+    assert (judged.outcome, judged.reason) == (Outcome.PARTIAL, "1 record could not be read")
+    with store.reading() as session:
+        (run,) = crawls(session, "eu_portal")
+        assert run.crawl_counts == Counts(requests=7, found=3, new=3, repeated=1, skipped=4, unreadable=1)
+        assert [(one.ref, one.reason) for one in unreadable(session, run.id)] == [("9", "no title")]
+        assert (run.outcome, run.started_at) == (Outcome.PARTIAL, NOW)
+
+
+def test_twice_the_same_crawl_changes_nothing(store: Store, begin: Callable[..., Ledger], make_call: MakeCall) -> None:
+    for _ in range(2):
+        crawl = begin()
+        for item in readings(make_call, 5):
+            crawl.take(item)
+        crawl.close(1)
+    assert crawl.counts == Counts(requests=1, found=5, unchanged=5)
+    with store.reading() as session:
+        assert count_calls(session) == 5
+
+
+def test_batches_are_saved_as_they_fill(store: Store, begin: Callable[..., Ledger], make_call: MakeCall) -> None:
+    crawl = begin()
+    saved = [crawl.take(item) for item in readings(make_call, BATCH + 1)]
+    assert [number for number, was_saved in enumerate(saved, 1) if was_saved] == [BATCH]
+    with store.reading() as session:
+        assert count_calls(session) == BATCH
+    crawl.close(1)
+    with store.reading() as session:
+        assert count_calls(session) == BATCH + 1
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"title": "a lone surrogate \ud800"},
+        {"budget": Money(Decimal(10) ** 30)},
+        {"trl_min": 10**30},
+    ],
+    ids=["surrogate", "budget", "number"],
+)
+def test_a_call_that_no_database_takes_does_not_stop_the_others(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall, poison: dict[str, object]
+) -> None:
+    crawl = begin()
+    for item in [*readings(make_call, 3), Reading(make_call(ref="bad", **poison), b"raw"), *readings(make_call, 3, 3)]:
+        crawl.take(item)
+    judged = crawl.close(1)
+    assert (judged.outcome, judged.reason) == (Outcome.PARTIAL, "1 record could not be read")
+    with store.reading() as session:
+        assert count_calls(session) == 6
+        (bad,) = unreadable(session, crawls(session, "eu_portal")[0].id)
+    assert (bad.ref, bad.reason.startswith("refused: ")) == ("bad", True)
+    assert crawl.counts.found == 6
+
+
+def test_what_is_wrong_with_a_record_can_itself_hold_anything(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    crawl = begin()
+    crawl.take(readings(make_call, 1)[0])
+    crawl.take(BadRecord("a\x00\ud800b", "https://a\x00", "reason \udfff\x00 " + "long " * 1000, b"\x00\xff"))
+    assert crawl.close(1).outcome is Outcome.PARTIAL
+    with store.reading() as session:
+        (bad,) = unreadable(session, crawls(session, "eu_portal")[0].id)
+    assert (bad.ref, bad.url) == ("ab", "https://a")
+
+
+def test_absence_counts_only_after_a_trustworthy_crawl_of_a_whole_source(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    def misses() -> int:
+        with store.reading() as session:
+            call = find_call(session, "gone")
+        assert call is not None
+        return call.misses
+
+    def crawl(*extra: object, complete: bool = True, crash: str = "") -> Counts:
+        one = begin(complete=complete)
+        for item in [*readings(make_call, 4), *extra]:
+            one.take(item)
+        one.close(1, crash)
+        return one.counts
+
+    crawl(Reading(make_call(ref="gone")))
+    for extra in (
+        BadPage("https://a", "timed out"),
+        NotRecorded("https://a", listing=True),
+        NotModified("https://a", listing=True),
+    ):
+        assert (crawl(extra).missing, misses()) == (0, 0)
+    assert (crawl(complete=False).missing, misses()) == (0, 0)
+    assert (crawl(crash="a fault in the spider").missing, misses()) == (0, 0)
+    assert (crawl(BadRecord("gone", "https://a", "no title")).missing, misses()) == (0, 0)
+    assert (crawl(NotRecorded("https://a", listing=False)).missing, misses()) == (1, 1)
+    assert (crawl(NotModified("https://a", listing=False)).missing, misses()) == (1, 2)
+    assert (crawl(BadRecord("0", "https://a", "odd")).missing, misses()) == (1, 3)
+
+
+def test_half_of_the_usual_number_is_not_believed(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    for number in (10, 10, 10, 4):
+        crawl = begin()
+        for item in readings(make_call, number):
+            crawl.take(item)
+        judged = crawl.close(1)
+    assert (judged.outcome, judged.reason) == (Outcome.PARTIAL, "found 4 where 10 are usual")
+    assert crawl.counts.missing == 0
+
+
+def test_a_crash_is_a_failure_that_keeps_what_was_read(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    crawl = begin()
+    crawl.take(readings(make_call, 1)[0])
+    judged = crawl.close(1, "a fault in the spider", {"https://a": ('"1"', "")})
+    assert (judged.outcome, judged.reason) == (Outcome.FAILED, "a fault in the spider")
+    with store.reading() as session:
+        assert count_calls(session) == 1
+        assert validators(session, "eu_portal") == {}
+
+
+def test_validators_are_kept_after_a_good_crawl(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    crawl = begin()
+    crawl.take(readings(make_call, 1)[0])
+    crawl.close(1, fresh_validators={"https://a": ('"1"', "")})
+    assert begin().validators == {"https://a": ('"1"', "")}
+
+
+def test_a_source_that_sends_rubbish_without_end_fills_no_disk(store: Store, begin: Callable[..., Ledger]) -> None:
+    crawl, rubbish = begin(), b"x" * (KEPT_FAILURES // 2)
+    for number in range(4):
+        crawl.take(BadPage(f"https://a/{number}", "too odd", rubbish))
+    crawl.close(4)
+    with store.reading() as session:
+        kept = [len(raw) for raw in session.scalars(select(Unreadable.raw))]
+    assert len(kept) == 4
+    assert sum(size > 10 for size in kept) == 2
+
+
+def test_an_item_that_nobody_knows_is_a_bug(begin: Callable[..., Ledger]) -> None:
+    with pytest.raises(TypeError, match="yielded dict"):
+        begin().take({})
+
+
+def test_a_store_that_cannot_be_written_is_no_poisoned_record(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    """What is wrong with the database is raised, and not laid at the door of a call."""
+    crawl = begin()
+    store.engine.dispose()
+    with store.writing() as session:
+        session.delete(session.scalars(select(Run)).one())
+    crawl.take(readings(make_call, 1)[0])
+    with pytest.raises(SQLAlchemyError):
+        crawl.flush()

@@ -1,0 +1,157 @@
+"""Matching many profiles at once: the same answer as a plain reading of the rules, pair by pair."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
+from profiles.matcher.choice import Audience, Gate, choose, choose_eligible
+from profiles.matcher.crowd import Crowd
+from profiles.matcher.document import document
+from profiles.matcher.eligibility import verdicts
+from profiles.matcher.index import Index
+from profiles.matcher.score import Matcher
+from profiles.matcher.sheet import MOST_OF_A_WORD, MOST_OF_GUESSES
+from profiles.matcher.text import generic_stems
+from store.types import Answer, CallData, Level, OrganisationType, Wishes
+from tests.conftest import NOW
+from tests.profiles.test_matcher import OTHERS
+
+SUBJECTS = ["laser", "optics", "fibre", "food quality", "olive oil", "sensor", "imaging", "water", "battery", "cancer"]
+phrases = st.lists(st.sampled_from([*SUBJECTS, "project", "innovation", "the"]), min_size=1, max_size=6)
+texts = phrases.map(" ".join)
+profiles = st.builds(
+    Wishes,
+    keywords=phrases.map(tuple),
+    text=texts,
+    language=st.sampled_from(["en", "fr"]),
+    country=st.sampled_from(["FR", "IT", ""]),
+    organisation=st.sampled_from([None, OrganisationType.SME, OrganisationType.UNIVERSITY]),
+    levels=st.sampled_from([(), (Level.NATIONAL,)]),
+    words_excluded=st.sampled_from([(), ("battery",)]),
+)
+calls = st.builds(
+    CallData,
+    source=st.just("s"),
+    ref=st.just("r"),
+    url=st.just(""),
+    title=texts,
+    text=texts,
+    language=st.sampled_from(["en", "fr", "de"]),
+    level=st.sampled_from([Level.NATIONAL, Level.EUROPEAN]),
+    countries=st.sampled_from([("FR",), ("EU",), ()]),
+)
+
+
+def matcher_of(some: list[CallData], wishes: list[Wishes]) -> Matcher:
+    matcher = Matcher()
+    for key, call in enumerate(some):
+        matcher.put(key, call)
+    for key, title in enumerate(OTHERS * 3, start=1000):
+        matcher.put(key, CallData("other", str(key), "", title))
+    matcher.fit(wishes)
+    return matcher
+
+
+def plain_evidence(index: Index, crowd: Crowd, profile: int, row: int) -> tuple[float, float]:
+    """The evidence of one pair and what words tell of it, term by term."""
+    columns, weights = crowd.profile(profile)
+    given = index.given(row, columns, crowd.language(profile))
+    hub = float(index.sheet(np.array([row], np.int32), columns[:0], columns[:0], "en").hub[0])
+    total = told = guesses = 0.0
+    for place, (column, weight) in enumerate(zip(columns.tolist(), weights.tolist(), strict=True)):
+        part = weight * float(given.total[place, 0])
+        total += part
+        generic = all(stem in generic_stems() for stem in index.lexicon.terms[column].split(" "))
+        if given.own[place, 0] and not generic:
+            told += min(part, MOST_OF_A_WORD)
+        else:
+            guesses += part
+    return total - hub, told + min(guesses, MOST_OF_GUESSES) - hub
+
+
+def plain_value(evidence: float, told: float, seen: list[float]) -> float:
+    """The calibration as docs/matching.md states it."""
+    strength = 1 / (1 + (HALF / max(told, 1e-6)) ** STEEPNESS)
+    steps = [seen[min(int(level * len(seen)), len(seen) - 1)] for level in LEVELS]
+    beaten = bisect_left(steps, evidence)
+    standing = float(LEVELS[beaten - 1]) if beaten else 0.0
+    return min(strength, (standing * len(seen) + PRIOR_CALLS * strength) / (len(seen) + PRIOR_CALLS))
+
+
+@settings(max_examples=40, deadline=None)
+@given(some=st.lists(calls, min_size=1, max_size=5), wishes=st.lists(profiles, min_size=1, max_size=6))
+def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes]) -> None:
+    matcher = matcher_of(some, wishes)
+    index, crowd = matcher.index, matcher.crowd(wishes)
+    seen = matcher.evidence(crowd, index.held)[0]
+    audience = Audience(crowd, background(seen), np.full(len(wishes), 0.5, np.float32), Gate(wishes))
+    rows = [index.row(key) for key in range(len(some))]
+    chosen = choose_eligible(index, audience, list(zip(rows, some, strict=True)), NOW)
+    found = {
+        (profile, call): value
+        for profile, call, value in zip(
+            chosen.profiles.tolist(), chosen.calls.tolist(), chosen.values.tolist(), strict=True
+        )
+    }
+    for profile, one in enumerate(wishes):
+        for position, call in enumerate(some):
+            evidence, told = plain_evidence(index, crowd, profile, rows[position])
+            value = plain_value(evidence, told, sorted(seen[profile].tolist()))
+            if any(math.isclose(evidence, step, abs_tol=1e-5) for step in seen[profile].tolist() if step != evidence):
+                continue  # a tie with the background, which the last bit decides
+            eligible = all(verdict.answer is not Answer.NO for verdict in verdicts(one, call, NOW))
+            if eligible and value > 0.501:
+                assert found[profile, position] == pytest.approx(value, abs=2e-3)
+            elif not eligible or value < 0.499:
+                assert (profile, position) not in found
+
+
+@settings(max_examples=25, deadline=None)
+@given(wishes=st.lists(profiles, min_size=2, max_size=8), cut=st.integers(1, 7))
+def test_shards_of_the_profiles_give_what_all_give(wishes: list[Wishes], cut: int) -> None:
+    some = [CallData("s", str(n), "", f"{subject} sensor imaging") for n, subject in enumerate(SUBJECTS)]
+    matcher = matcher_of(some, wishes)
+    rows = np.arange(len(some), dtype=np.int32)
+
+    def fitting(shard: list[Wishes]) -> list[tuple[int, int, float]]:
+        crowd = matcher.crowd(shard)
+        seen = background(matcher.evidence(crowd, matcher.index.held)[0])
+        audience = Audience(crowd, seen, np.full(len(shard), 0.3, np.float32), Gate(shard))
+        chosen = choose(matcher.index, audience, rows)
+        return list(zip(chosen.profiles.tolist(), chosen.calls.tolist(), chosen.values.tolist(), strict=True))
+
+    whole, first, second = fitting(wishes), fitting(wishes[:cut]), fitting(wishes[cut:])
+    shards = first + [(profile + min(cut, len(wishes)), call, value) for profile, call, value in second]
+    assert [pair[:2] for pair in shards] == [pair[:2] for pair in whole]
+    assert [pair[2] for pair in shards] == pytest.approx([pair[2] for pair in whole], abs=1e-5)
+
+
+def test_a_crowd_changes_at_the_cost_of_one_profile() -> None:
+    """A dropped profile asks for nothing; one added later is weighed alone and scores as if it had been there."""
+    first, second = Wishes(keywords=("laser", "optics")), Wishes(keywords=("olive oil",))
+    matcher = matcher_of([CallData("s", "1", "", "Laser optics"), CallData("s", "2", "", "Olive oil")], [first, second])
+    crowd = matcher.crowd([first])
+    crowd.drop(0)
+    matcher.enlist(crowd, second)
+    evidence, _ = matcher.evidence(crowd, np.array([0, 1], np.int32))
+    alone, _ = matcher.evidence(matcher.crowd([second]), np.array([0, 1], np.int32))
+    assert evidence[1].tolist() == pytest.approx(alone[0].tolist(), abs=1e-6)
+    assert evidence[0].max() <= 0
+
+
+def test_values_rise_with_evidence_and_are_bounded_by_what_they_beat() -> None:
+    seen = np.sort(np.random.default_rng(1).random((1, 400)).astype(np.float32) * 0.1)
+    saw = background(seen)
+    evidence = np.linspace(0, 0.3, 200, dtype=np.float32)
+    values = saw.values(np.zeros(200, int), evidence, evidence)
+    assert (np.diff(values) >= -1e-6).all()
+    assert values[0] == 0
+    assert values[-1] <= 1
+    assert isinstance(saw, Background)
