@@ -206,7 +206,7 @@ def with_tantivy(calls: Sequence[CallData], wishes: Sequence[Wishes]) -> tuple[f
     writer.commit()
     index.reload()
     searcher = index.searcher()
-    asked = [" ".join(re.findall(r"\w+", one.text)) for one in wishes]
+    asked = [" ".join(re.findall(r"\w+", one.text.lower())) for one in wishes]
     queries = [index.parse_query(text, ["text"]) for text in asked]
     ranking = timed(lambda: [searcher.search(query, len(calls)) for query in queries])
     return ranking + timed(lambda: [index.parse_query(text, ["text"]) for text in asked]), ranking

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
-from lxml import etree, html
+from lxml import etree
 
 from store.types import BRUSSELS, Deadline, Money
 
@@ -41,32 +41,26 @@ def text_of(markup: str) -> str:
         return ""
     if "<" not in markup and "&" not in markup:
         return lines(markup)
-    try:
-        root = html.fragment_fromstring(markup[:PARSER_LIMIT].replace("\x00", ""), create_parent="div")
-    except (etree.ParserError, ValueError):  # nothing but markup, or an XML declaration inside text
-        return lines(re.sub(r"<[^>]*>", " ", markup))
+    root = etree.HTML(f"<div>{markup[:PARSER_LIMIT].replace(chr(0), '')}</div>")
     parts: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        if event == "start" and element.tag in _SILENT:
-            walk.skip_subtree()
-        _take(parts, event, element)
+    if root is not None:
+        _collect(root, parts)
     return lines("".join(parts))
 
 
-def _take(parts: list[str], event: str, element: etree._Element) -> None:
+def _collect(element: etree._Element, parts: list[str]) -> None:
+    """The words of an element in order; the parser bounds the depth."""
     tag = element.tag
-    if event in {"comment", "pi"} or not isinstance(tag, str):
-        parts.append(element.tail or "")
-    elif event == "start":
-        if tag in _BLOCKS:
+    if isinstance(tag, str) and tag not in _SILENT:
+        block = tag in _BLOCKS
+        if block:
             parts.append("\n- " if tag == "li" else "\n")
-        if tag not in _SILENT:
-            parts.append(element.text or "")
-    else:
-        if tag in _BLOCKS and tag != "br":
+        parts.append(element.text or "")
+        for child in element:
+            _collect(child, parts)
+        if block and tag != "br":
             parts.append("\n")
-        parts.append(element.tail or "")
+    parts.append(element.tail or "")
 
 
 def lines(text: str) -> str:

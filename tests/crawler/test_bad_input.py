@@ -7,10 +7,12 @@ import socket
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from crawler.order import Progress
 from store.types import Outcome
 from tests.crawler.crawling import Watch
 from tests.crawler.site import Answer, Site, serve
@@ -67,46 +69,54 @@ BAD_PAGES = [
 ]
 
 
+@dataclass
+class Story:
+    """A source that was read well three times, then gave half, then gave rubbish: each crawl, and the store after all."""
+
+    watch: Watch
+    good: list[Progress]
+    half: Progress
+    misses_after_half: set[int]
+    bad: Progress
+    seconds: float
+    sent: int
+
+
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Iterator[Watch]:
-    """A source that was read well three times, then gave half, then gave rubbish."""
+def api(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Iterator[Story]:
     folder: Path = tmp_path_factory.mktemp("api")
     (folder / "callwatch.db").write_bytes(sqlite_template)
     with serve() as site:
         watch = Watch(f"sqlite:///{folder}/callwatch.db", folder, site.url)
-        site.answers = pages(*(page(*records, total=16) for records in GOOD_PAGES), page(total=16))
-        watch.good = [watch.crawl("loop_api")["loop_api"] for _ in range(3)]  # type: ignore[attr-defined]
-        site.answers = pages(*(page(*records, total=6) for records in GOOD_PAGES[:3]), page(total=6))
-        watch.half = watch.crawl("loop_api")["loop_api"]  # type: ignore[attr-defined]
-        watch.misses = [call.misses for call in watch.calls("loop_api").values()]  # type: ignore[attr-defined]
-        site.answers = pages(*BAD_PAGES)
+
+        def crawl(*answers: Answer) -> Progress:
+            site.answers = pages(*answers)
+            return watch.crawl("loop_api")["loop_api"]
+
+        good = [crawl(*(page(*records, total=16) for records in GOOD_PAGES), page(total=16)) for _ in range(3)]
+        half = crawl(*(page(*records, total=6) for records in GOOD_PAGES[:3]), page(total=6))
+        misses = {call.misses for call in watch.calls("loop_api").values()}
         site.sent, began = 0, time.monotonic()
-        watch.bad = watch.crawl("loop_api")["loop_api"]  # type: ignore[attr-defined]
-        watch.seconds, watch.sent = time.monotonic() - began, site.sent  # type: ignore[attr-defined]
-        yield watch
+        bad = crawl(*BAD_PAGES)
+        yield Story(watch, good, half, misses, bad, time.monotonic() - began, site.sent)
         watch.store.close()
 
 
-def test_good_pages_are_all_read(api: Watch) -> None:
-    first, second, _ = api.good  # type: ignore[attr-defined]
+def test_good_pages_are_all_read(api: Story) -> None:
+    first, second, _ = api.good
     assert (first.outcome, first.counts.found, first.counts.new) == (Outcome.OK, 16, 16)
-    assert (second.outcome, second.counts.found, second.counts.unchanged, second.counts.missing) == (
-        Outcome.OK,
-        16,
-        16,
-        0,
-    )
+    assert (second.outcome, second.counts.found, second.counts.unchanged) == (Outcome.OK, 16, 16)
 
 
-def test_less_than_half_of_the_usual_is_suspicious_and_nothing_is_missing(api: Watch) -> None:
-    half = api.half  # type: ignore[attr-defined]
-    assert (half.outcome, half.reason) == (Outcome.PARTIAL, "found 6 where 16 are usual")
-    assert half.counts.missing == 0
-    assert set(api.misses) == {0}  # type: ignore[attr-defined]
+def test_less_than_half_of_the_usual_is_suspicious_and_nothing_is_missing(api: Story) -> None:
+    assert (api.half.outcome, api.half.reason) == (Outcome.PARTIAL, "found 6 where 16 are usual")
+    assert api.half.counts.missing == 0
+    assert api.misses_after_half == {0}
 
 
-def test_each_fault_is_counted_and_named(api: Watch) -> None:
-    bad = {(one.ref, one.url.partition("/api")[2]): one.reason for one in api.unreadable("loop_api")}
+def test_each_fault_is_counted_and_named(api: Story) -> None:
+    unreadable = api.watch.unreadable("loop_api")
+    bad = {(one.ref, one.url.partition("/api")[2]): one.reason for one in unreadable}
     assert "breaks off or is malformed at character" in bad["", "?page=2"]
     assert bad["b3", ""] == "no title"
     assert bad["", "?page=4"] == "an HTML page in place of JSON"
@@ -115,21 +125,21 @@ def test_each_fault_is_counted_and_named(api: Watch) -> None:
     assert "NoneType" in bad["", "?page=7"]
     assert bad["b7", "?page=7"].startswith(("TypeError", "AttributeError"))
     assert "list" in bad["", "?page=8"]
-    assert len(bad) == 8
-    assert {one.source for one in api.unreadable("loop_api")} == {"loop_api"}
+    assert len(unreadable) == 8
+    assert {one.source for one in unreadable} == {"loop_api"}
 
 
-def test_the_rest_goes_through(api: Watch) -> None:
-    run, calls = api.last("loop_api"), api.calls("loop_api")
-    assert (run.outcome, run.crawl_counts.unreadable) == (Outcome.PARTIAL, 8)
-    assert run.reason.startswith("4 pages could not be read: the JSON breaks off")
-    assert "4 records could not be read" in run.reason
+def test_the_rest_goes_through(api: Story) -> None:
+    assert (api.bad.outcome, api.bad.counts.unreadable, api.bad.counts.missing) == (Outcome.PARTIAL, 8, 0)
+    assert api.bad.reason.startswith("4 pages could not be read: the JSON breaks off")
+    assert "4 records could not be read" in api.bad.reason
+    calls = api.watch.calls("loop_api")
     assert calls["a3"].data.title == "Renamed"
     assert "new" in calls
 
 
-def test_nothing_known_before_is_lost_or_closed(api: Watch) -> None:
-    calls = api.calls("loop_api")
+def test_nothing_known_before_is_lost_or_closed(api: Story) -> None:
+    calls = api.watch.calls("loop_api")
     assert len(calls) == 17
     assert all(call.ended_reason is None and call.misses == 0 for call in calls.values())
     assert calls["b3"].data.title == "Call b3"
@@ -137,9 +147,9 @@ def test_nothing_known_before_is_lost_or_closed(api: Watch) -> None:
     assert calls["a2"].version == 1
 
 
-def test_a_page_of_fifty_megabytes_is_refused_at_once(api: Watch) -> None:
-    assert api.seconds < 5  # type: ignore[attr-defined]
-    assert api.sent < 40 * MEGABYTE  # type: ignore[attr-defined]
+def test_a_page_of_fifty_megabytes_is_refused_at_once(api: Story) -> None:
+    assert api.seconds < 5
+    assert api.sent < 40 * MEGABYTE
 
 
 def test_an_api_that_repeats_one_page_for_ever_is_left(watch: Watch, site: Site) -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
 from profiles.matcher.choice import Audience, Gate, choose, choose_eligible
 from profiles.matcher.crowd import Crowd
-from profiles.matcher.document import document
 from profiles.matcher.eligibility import verdicts
 from profiles.matcher.index import Index
 from profiles.matcher.score import Matcher
@@ -152,6 +151,6 @@ def test_values_rise_with_evidence_and_are_bounded_by_what_they_beat() -> None:
     evidence = np.linspace(0, 0.3, 200, dtype=np.float32)
     values = saw.values(np.zeros(200, int), evidence, evidence)
     assert (np.diff(values) >= -1e-6).all()
-    assert values[0] == 0
+    assert values[0] < 1e-6
     assert values[-1] <= 1
     assert isinstance(saw, Background)

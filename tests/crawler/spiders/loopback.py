@@ -12,7 +12,7 @@ from crawler.base import FeedSpider, JsonApiSpider, ListingSpider
 from crawler.fields import deadline, text_of
 from store.types import CallData, Level
 
-HURRIED = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
+HURRIED: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
 
 
 class LoopApi(JsonApiSpider):
@@ -69,7 +69,7 @@ class LoopPolite(LoopFeed):
 
     name = "loop_polite"
     title = "Loopback feed, politely"
-    custom_settings = None
+    custom_settings = {}
 
 
 class LoopListing(ListingSpider):
