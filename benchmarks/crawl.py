@@ -49,7 +49,7 @@ FAST = {
     "TELNETCONSOLE_ENABLED": False,
     "COOKIES_ENABLED": False,
 }
-WORDS = (  # noqa: SIM905
+WORDS = (
     "photonic sensor laser imaging diagnostics spectroscopy platform pilot line industry health food water climate "
     "data quantum material energy transition resilience value chain small medium enterprise deployment validation"
 ).split()
