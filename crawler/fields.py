@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from html import unescape
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_month_names
 from lxml import etree
 
-from store.types import BRUSSELS, Deadline, Money
+from store.types import BRUSSELS, Deadline, Money, OrganisationType
 
 LANGUAGES = ("en", "fr", "es", "ca", "de", "it", "sv", "pl", "nl", "nb")
 FIRST_YEAR, LAST_YEAR = 1980, 2100  # a year outside is a slip of the keyboard, such as 20226
@@ -191,6 +191,31 @@ def deadline(text: str, zone: str = BRUSSELS, *, month_first: bool = False) -> D
         local = moment.astimezone(ZoneInfo(zone))
         on, at = local.date(), local.time()
     return Deadline(on, None if at == dt.time() else at, zone)
+
+
+def local_day(text: str, zone: str) -> dt.date | None:
+    """The day in ``zone`` on which the moment falls that a text names: 22:00 in UTC is the next day in Brussels."""
+    moment = deadline(text, zone)
+    return moment.day if moment else None
+
+
+# --- who may apply
+
+
+def organisations(
+    labels: Iterable[str], known: Mapping[str, tuple[OrganisationType, ...]]
+) -> tuple[OrganisationType, ...]:
+    """The kinds of organisation that labels name, each by the first word of ``known`` (lower case) that it holds.
+
+    None at all where one label holds no known word: a list that lacks somebody would wrongly exclude them.
+    """
+    kinds: set[OrganisationType] = set()
+    for label in (one.lower() for one in labels):
+        word = next((word for word in known if word in label), None)
+        if word is None:
+            return ()
+        kinds.update(known[word])
+    return tuple(sorted(kinds))
 
 
 # --- money, rates, readiness

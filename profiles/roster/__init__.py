@@ -20,7 +20,6 @@ MAX_BYTES = 10_000_000
 STARTER = Path(__file__).parents[1] / "starter.toml"  # the sample cluster that a new installation begins with
 
 _MARKS = {
-    codecs.BOM_UTF8: "a byte order mark",
     codecs.BOM_UTF16_LE: "the mark of UTF-16",
     codecs.BOM_UTF16_BE: "the mark of UTF-16",
 }
@@ -73,10 +72,10 @@ def _text(path: Path) -> str:
         raise _refused(path.name, f"is larger than {MAX_BYTES // 10**6} MB", "split the roster, or check the file")
     for mark, name in _MARKS.items():
         if data.startswith(mark):
-            raise _refused(path.name, f"begins with {name}", "save it as UTF-8 without a byte order mark (BOM)", 1)
+            raise _refused(path.name, f"begins with {name}", "save it as UTF-8", 1)
     if not data.strip():
         raise _refused(path.name, "is empty", "write a cluster and its members")
-    return _decoded(data, path.name)
+    return _decoded(data.removeprefix(codecs.BOM_UTF8), path.name)  # spreadsheets write the mark
 
 
 def _decoded(data: bytes, file: str) -> str:

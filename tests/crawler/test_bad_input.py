@@ -256,6 +256,18 @@ def test_a_detail_page_that_cannot_be_had_leaves_the_call_of_the_listing(watch: 
     assert bad["c"].startswith("IndexError")
 
 
+def test_what_is_wrong_with_a_detail_page_never_hides_what_the_listing_says(watch: Watch, site: Site) -> None:
+    """However the calls and their faults fall into batches."""
+    refs = [f"r{number}" for number in range(52)]
+    site.answers = {"/list": listing(*refs), **{f"/detail/{ref}": detail(ref) for ref in refs}}
+    watch.crawl("loop_listing")
+    renamed = site.answers["/list"].body.replace(b"Call ", b"Renamed ")
+    site.answers = {"/list": Answer(renamed), "/detail/r0": detail("r0")}
+    ended = watch.crawl("loop_listing")["loop_listing"]
+    assert (ended.counts.found, ended.counts.changed, ended.counts.unreadable) == (52, 52, 51)
+    assert all(call.data.title.startswith("Renamed") for call in watch.calls("loop_listing").values())
+
+
 def test_a_listing_without_rows_names_its_selector_and_loses_nothing(watch: Watch, site: Site) -> None:
     site.answers = {"/list": listing("a", "b"), **{f"/detail/{ref}": detail(ref) for ref in "ab"}}
     watch.crawl("loop_listing")

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from crawler.order import CrawlOrder, Progress
 from crawler.process import crawl
 from crawler.sedia import codes, record
 from crawler.sedia.query import metadata, values
 from store.calls import DatedChange, changes_of, find_call, list_calls
-from store.session import Store, open_store
+from store.session import Store, migrate, open_store
 from store.tables import Call, CallChange, Run, Sighting
 from store.types import Kind, Outcome, Weight
 from tests.conftest import SHARED
@@ -77,10 +77,6 @@ def history(
 
 def _own_database(url: str) -> str:
     """A database beside the shared one: this history is kept over several tests."""
-    from sqlalchemy import create_engine, make_url, text  # noqa: PLC0415
-
-    from store.session import migrate  # noqa: PLC0415
-
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("DROP DATABASE IF EXISTS history WITH (FORCE)"))
@@ -190,7 +186,6 @@ def test_texts_are_text(history: History) -> None:
 
 
 def test_the_last_day_again_changes_nothing(history: History) -> None:
-    """Last in this module, since it adds a run."""
     before = _state(history.store)
     again = history.replay(DAYS[-1])
     assert (again.outcome, again.counts.new, again.counts.changed) == (Outcome.OK, 0, 0)

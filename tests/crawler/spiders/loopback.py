@@ -12,7 +12,7 @@ from crawler.base import FeedSpider, JsonApiSpider, ListingSpider
 from crawler.fields import deadline, text_of
 from store.types import CallData, Level
 
-HURRIED: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
+HURRIED: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
 
 
 class LoopApi(JsonApiSpider):
