@@ -9,7 +9,7 @@ from pathlib import Path
 from callwatch.settings import Settings
 from crawler.order import CrawlOrder
 from notifier.channels import Channel, open_channel
-from notifier.channels.email import SmtpSettings
+from notifier.channels.smtp import SmtpSettings
 from notifier.channels.file import FileSettings
 from notifier.compose import AlertSettings
 from profiles.roster import read_roster

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from notifier.channels.email import Security
+from notifier.channels.smtp import Security
 
 PREFIX = "CALLWATCH_"
 FILE = "callwatch.toml"

@@ -13,7 +13,8 @@ import pytest
 import trustme
 
 from notifier.channels import AnswerLost, ChannelDown, SendError, open_channel
-from notifier.channels.email import EmailChannel, Security, SmtpSettings
+from notifier.channels.email import EmailChannel
+from notifier.channels.smtp import Security, SmtpSettings
 from notifier.compose import compose_alerts
 from notifier.outbox import deliver
 from store.session import Store
