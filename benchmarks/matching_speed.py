@@ -21,6 +21,7 @@ import datetime as dt
 import json
 import re
 import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -268,18 +269,9 @@ def growth(calls: int) -> list[dict[str, float]]:
         one = scene(profiles, calls)
         seconds = timed(lambda: product(one), repeat=2)  # noqa: B023  (run at once)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        rows.append(
-            {
-                "profiles": profiles,
-                "seconds": seconds,
-                "nanoseconds_a_pair": seconds / profiles / calls * 1e9,
-                "peak_gb": memory,
-            }
-        )
-        print(
-            f"{profiles:>9,} profiles  {seconds:8.3f} s  {rows[-1]['nanoseconds_a_pair']:6.1f} ns a pair  {memory:5.2f} GB",
-            flush=True,
-        )
+        each = seconds / profiles / calls * 1e9
+        rows.append({"profiles": profiles, "seconds": seconds, "nanoseconds_a_pair": each, "peak_gb": memory})
+        print(f"{profiles:>9,} profiles {seconds:8.3f} s {each:6.1f} ns a pair {memory:5.2f} GB", file=sys.stderr)
     return rows
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from callwatch.settings import Settings
 from crawler.order import CrawlOrder
 from notifier.channels import Channel, open_channel
-from notifier.channels.smtp import SmtpSettings
 from notifier.channels.file import FileSettings
+from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
 from profiles.roster import read_roster
 from scheduler.jobs import Setup

@@ -199,6 +199,24 @@ def local_day(text: str, zone: str) -> dt.date | None:
     return moment.day if moment else None
 
 
+_UNTIL = re.compile(r"\s+(?:-|–|—|bis|to|till|tot|hasta|au)\s+")
+
+
+def window(text: str, zone: str) -> tuple[dt.date | None, Deadline | None]:
+    """The opening day and the deadline of "01.10.2026 - 31.12.2026"; a text with one day names the deadline."""
+    first, *rest = _UNTIL.split(text.strip(), maxsplit=1)
+    return (day(first), deadline(rest[0], zone)) if rest else (None, deadline(first, zone))
+
+
+def labelled(text: str, label: str) -> str:
+    """What stands after a label at the start of a line of plain text: the rest of that line, or else the next line."""
+    rows = [row.removeprefix("- ") for row in lines(text).splitlines()]
+    for number, row in enumerate(rows):
+        if row.casefold().startswith(label.casefold()):
+            return row[len(label) :].strip(" :") or " ".join(rows[number + 1 : number + 2])
+    return ""
+
+
 # --- who may apply
 
 

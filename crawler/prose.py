@@ -13,7 +13,7 @@ from crawler.fields import deadline
 from store.types import Deadline
 
 _DAY = r"\d{1,2}(?:\s*/\s*\d{1,2}\s*/\s*|\.\d{1,2}\.|[°º]?\s+[^\W\d_]{3,9}\s+)\d{4}"
-_GAP = r"(?:(?!\bdal)(?:[^.;\n]|\d\.\d)){0,80}?"  # "dal" and its forms open a window
+_GAP = r"(?:(?!\bdal|\bgiorni\b|\bmesi\b)(?:[^.;\n]|\d\.\d)){0,80}?"  # "dal" opens a window, days are counted
 _HOUR_AFTER = r"(?:,?\s+(?:alle\s+)?(?:ore\s+)\d{1,2}(?:[:.]\d{2})?)?"
 _UNTIL = re.compile(
     rf"\b(?:entro|fino\b|sino\b|scaden\w+|prorog\w+|termin[ei]\b|{_DAY}(?:\s+e)?\s+(?=al))"

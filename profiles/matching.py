@@ -62,6 +62,7 @@ class KnownCalls:
 
     def refresh(self, store: Store, readings: Sequence[KnownReading]) -> None:
         """Take in what is new or changed in the store; a call that cannot be read is named in ``failed``."""
+        self.failed.clear()
         stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]
         for gone in set(self._readings) - {call.id for call in readings}:
             self.matcher.drop(gone)

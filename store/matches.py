@@ -57,7 +57,8 @@ class MatchData:
 def something_pending(session: Session) -> bool:
     """Whether a call or a profile changed since it was last matched."""
     calls = select(Call.id).where(Call.matched_reading < Call.reading).limit(1)
-    profiles = select(Profile.id).where(Profile.matched_version < Profile.version, Profile.ended_at.is_(None)).limit(1)
+    in_force = (Profile.ended_at.is_(None), Member.ended_at.is_(None))
+    profiles = select(Profile.id).join(Member).where(Profile.matched_version < Profile.version, *in_force).limit(1)
     return session.scalar(calls) is not None or session.scalar(profiles) is not None
 
 

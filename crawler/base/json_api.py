@@ -9,19 +9,20 @@ from typing import Any, ClassVar
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.base.source import SourceSpider, describe
+from crawler.base.details import DetailsSpider
+from crawler.base.source import describe
 from crawler.failures import MissingFromCapture
-from crawler.items import MALFORMED, BadPage, Page
+from crawler.items import MALFORMED, BadPage
 from store.types import CallData
 
 FAILURES_IN_A_ROW = 3  # pages; after that the source is left alone until the next crawl
 
 
-class JsonApiSpider(SourceSpider):
+class JsonApiSpider(DetailsSpider):
     """A JSON API with numbered pages, read in one or several sweeps, one after the other.
 
     A page that cannot be read is counted and the next one asked for, as long as the API said that there are more and
-    it is not one failure after another. A short page ends a sweep: portals list rows twice, so totals are not believed.
+    it is not one failure after another. A short page ends a sweep (``more``): portals list rows twice, so totals are not believed.
     A page that comes again in place of the next one ends it too.
     """
 
@@ -44,6 +45,10 @@ class JsonApiSpider(SourceSpider):
     def total(self, payload: Any) -> int:
         """How many records the API says the sweep has; 0 where it does not say."""
         return 0
+
+    def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
+        """Whether a page follows this one."""
+        return len(records) >= self.page_size
 
     def parse_record(self, record: Any) -> CallData | None:
         """The call of one record; None where the record is no call."""
@@ -71,8 +76,8 @@ class JsonApiSpider(SourceSpider):
             return
         self._failures, self._before = 0, (sweep, records)
         chosen = self.select(records, sweep)
-        yield Page(tuple(self.readings(chosen, self.parse_record, _dump, response.url)))
-        yield from self._following(sweep, number, more=len(records) >= self.page_size)
+        yield from self.completed(self.readings(chosen, self.parse_record, _dump, response.url))
+        yield from self._following(sweep, number, more=self.more(payload, records, number))
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         yield from super().page_failed(failure)

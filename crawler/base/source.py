@@ -30,6 +30,7 @@ class SourceSpider(scrapy.Spider):
     level: ClassVar[Level]
     country: ClassVar[str] = ""
     language: ClassVar[str] = ""
+    region: ClassVar[str] = ""  # the NUTS code of the one region that it serves
     zone: ClassVar[str]
     complete: ClassVar[bool] = False
     every: ClassVar[dt.timedelta] = DAILY
@@ -75,7 +76,8 @@ class SourceSpider(scrapy.Spider):
         """A call of this source, with what the class says of all its calls."""
         level = {"level": self.level, "language": self.language}
         countries = {"countries": (self.country,)} if self.country else {}
-        return CallData(source=self.name, **{**level, **countries, **fields})
+        regions = {"regions": (self.region,)} if self.region else {}
+        return CallData(source=self.name, **{**level, **countries, **regions, **fields})
 
     def readings(
         self, records: Iterable[Any], read: Callable[[Any], CallData | None], raw: Callable[[Any], bytes], url: str

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
+from profiles.matcher.document import Wanted
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped
 from profiles.matcher.rows import Growing
 
 PIECE = 2048  # profiles scored at a time
+STRETCH = 1 << 16  # profiles weighed at a time
+ENOUGH = 5_000  # profiles whose texts tell enough of how all of them write
 SHORTEST = 12.0  # added to a profile's length: one or two common words prove little
 
 
@@ -30,32 +33,21 @@ class _Table:
         self._places = Growing(np.int32)
         self._counts = Growing(np.float32)
         self._weights = Growing(np.float32)
+        self._whole = Growing(np.bool_)  # whether it is a whole keyword
 
     @property
     def used(self) -> Ints:
         """The lexicon's columns by place."""
         return self._used.values
 
-    @property
-    def columns(self) -> Ints:
-        """The lexicon's column of each entry."""
-        return np.asarray(self.used[self._places.values])
-
-    @property
-    def counts(self) -> Floats:
-        return self._counts.values
-
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        return self._starts.values
-
-    def add(self, columns: Ints, counts: Floats, width: int) -> None:
+    def add(self, columns: Ints, counts: Floats, whole: NDArray[np.bool_], width: int) -> None:
         self._place.pad(width)
         new = columns[self._place.values[columns] == 0]
         self._place.values[new] = len(self.used) + 1 + np.arange(len(new), dtype=np.int32)
         self._used.extend(new)
         self._places.extend(self._place.values[columns] - 1)
         self._counts.extend(counts)
+        self._whole.extend(whole)
         self._weights.pad(self._counts.size)
         self._starts.extend(np.array([self._places.size]))
 
@@ -80,26 +72,55 @@ class _Table:
         sizes = np.diff(self._starts.values[first : last + 1])
         self._weights.values[span] *= emphasis[self._places.values[span]] * np.repeat(scale, sizes)
 
+    def frequencies(self, first: int, last: int, width: int) -> NDArray[np.int64]:
+        """In how many of the rows each of the lexicon's columns is asked for."""
+        span = self.span(first, last)
+        asked = self._places.values[span][self._counts.values[span] > 0]
+        frequencies = np.zeros(width, np.int64)
+        frequencies[self.used] = np.bincount(asked, minlength=len(self.used))
+        return frequencies
+
+    def counted(self, rows: Ints, width: int) -> csr_array:
+        """1 + log count of the terms of some rows, in the lexicon's columns."""
+        spans = [self.span(row, row + 1) for row in rows.tolist()]
+        entries = np.concatenate([np.arange(span.start, span.stop) for span in spans] or [np.zeros(0, np.int64)])
+        starts = np.concatenate(([0], np.cumsum([span.stop - span.start for span in spans], dtype=np.int64)))
+        columns = self.used[self._places.values[entries]]
+        return csr_array((self._counts.values[entries], columns, starts), (len(rows), width))
+
     def row(self, row: int) -> tuple[Ints, Floats]:
         span = self.span(row, row + 1)
         return np.asarray(self.used[self._places.values[span]]), self._weights.values[span]
 
-    def matrix(self, rows: Ints) -> csr_array:
+    def matrix(self, rows: Ints) -> Wants:
         """The weights of rows in ascending order, by place."""
         first, last = int(rows[0]), int(rows[-1]) + 1
         span, starts = self.span(first, last), self._starts.values[first : last + 1]
-        shape = (last - first, len(self.used))
-        matrix = csr_array((self._weights.values[span], self._places.values[span], starts - starts[0]), shape)
-        return matrix if len(rows) == last - first else matrix[rows - first]
+        shape, places = (last - first, len(self.used)), self._places.values[span]
+        weights, whole = (
+            csr_array((values.values[span], places, starts - starts[0]), shape)
+            for values in (self._weights, self._whole)
+        )
+        if len(rows) == shape[0]:
+            return Wants(weights, whole.data)
+        return Wants(weights[rows - first], whole[rows - first].data)
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What some profiles ask for: weights by place, a row a profile; and whether each entry is a whole keyword."""
+
+    weights: csr_array
+    whole: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some profiles of a crowd: their rows, and their weights of words (concepts too) and of pairs, by place."""
+    """Some profiles of a crowd: their rows, and what they want of words (concepts too) and of pairs."""
 
     rows: Ints
-    words: csr_array
-    pairs: csr_array
+    words: Wants
+    pairs: Wants
 
 
 class Crowd:
@@ -129,12 +150,13 @@ class Crowd:
         """The length of each profile; its weights are divided by ``SHORTEST`` more than that."""
         return self._norms.values
 
-    def add(self, wanted: Mapping[str, float], language: str) -> int:
+    def add(self, wanted: Wanted, language: str) -> int:
         """Add a profile's counted terms; gives its row."""
-        columns, counts = self._lexicon.columns(wanted), damped(wanted.values())
+        columns, counts = self._lexicon.columns(wanted.terms), damped(wanted.terms.values())
+        whole = np.fromiter((term in wanted.whole for term in wanted.terms), np.bool_, len(columns))
         pairs = self._lexicon.is_pair(columns)
-        self._words.add(columns[~pairs], counts[~pairs], len(self._lexicon))
-        self._pairs.add(columns[pairs], counts[pairs], len(self._lexicon))
+        self._words.add(columns[~pairs], counts[~pairs], whole[~pairs], len(self._lexicon))
+        self._pairs.add(columns[pairs], counts[pairs], whole[pairs], len(self._lexicon))
         row = len(self)
         self._norms.pad(row + 1)
         self._languages.append(language)
@@ -147,11 +169,14 @@ class Crowd:
 
     def weigh(self, first: int = 0) -> None:
         """Weigh the profiles from row ``first`` on by what the lexicon knows."""
-        tables, last = (self._words, self._pairs), len(self)
-        norms = np.sqrt(sum(table.lengths(first, last, self._lexicon.rarity(table.used)) for table in tables))
-        self._norms.values[first:last] = norms
-        for table in tables:
-            table.scale(first, last, self._lexicon.emphasis(table.used), 1 / (norms + SHORTEST))
+        known = [
+            (table, self._lexicon.rarity(table.used), self._lexicon.emphasis(table.used)) for table in self._tables()
+        ]
+        for start, end in self._stretches(first):
+            norms = np.sqrt(sum(table.lengths(start, end, rarity) for table, rarity, _ in known))
+            self._norms.values[start:end] = norms
+            for table, _, emphasis in known:
+                table.scale(start, end, emphasis, 1 / (norms + SHORTEST))
 
     def profile(self, row: int) -> tuple[Ints, Floats]:
         """The columns and weights of one profile."""
@@ -171,12 +196,24 @@ class Crowd:
             some = rows[start : start + PIECE]
             yield Piece(some, self._words.matrix(some), self._pairs.matrix(some))
 
-    def asked(self) -> Ints:
-        """The columns of all profiles, each once a profile."""
-        return np.concatenate([table.columns[table.counts > 0] for table in (self._words, self._pairs)])
+    def frequencies(self) -> NDArray[np.int64]:
+        """In how many profiles each of the lexicon's columns is asked for."""
+        width = len(self._lexicon)
+        return sum(
+            (table.frequencies(start, end, width) for start, end in self._stretches() for table in self._tables()),
+            np.zeros(width, np.int64),
+        )
 
-    def under(self, texts: csr_array, width: int) -> csr_array:
-        """The rows of ``texts`` and below them the counts of all profiles, in the lexicon's columns."""
-        shape = (len(self), width)
-        own = [csr_array((table.counts, table.columns, table.starts), shape) for table in (self._words, self._pairs)]
-        return csr_array(vstack([texts, own[0] + own[1]], format="csr"))
+    def texts(self) -> csr_array:
+        """1 + log count of the profiles, in the lexicon's columns; of a large crowd, of some spread over it."""
+        step = max(1, len(self) // ENOUGH)
+        rows = np.arange(0, len(self), step, dtype=np.int32)
+        words, pairs = (table.counted(rows, len(self._lexicon)) for table in self._tables())
+        return csr_array(words + pairs)
+
+    def _tables(self) -> tuple[_Table, _Table]:
+        return self._words, self._pairs
+
+    def _stretches(self, first: int = 0) -> list[tuple[int, int]]:
+        """The rows from ``first`` on in stretches, so that what is made along the way stays small."""
+        return [(start, min(start + STRETCH, len(self))) for start in range(first, len(self), STRETCH)]

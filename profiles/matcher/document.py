@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from profiles.matcher.programmes import Action, action, area, is_open
@@ -56,7 +57,15 @@ def document(call: CallData) -> Document:
     )
 
 
-def wanted(wishes: Wishes) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A profile as counted terms, and those that are a whole keyword or topic of its own."""
+
+    terms: dict[str, float]
+    whole: frozenset[str]
+
+
+def wanted(wishes: Wishes) -> Wanted:
     """The terms of a profile, counted: its keywords most, then its topics, then its text.
 
     Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and so does the
@@ -64,15 +73,21 @@ def wanted(wishes: Wishes) -> dict[str, float]:
     """
     language = wishes_language(wishes)
     found: dict[str, float] = defaultdict(float)
+    whole: set[str] = set()
     for term, weight in in_prose(wishes.text, language):
         found[term] += weight
     for phrases, weight in ((wishes.keywords, KEYWORD_COUNT), (wishes.topics, TOPIC_COUNT)):
         for phrase in phrases:
-            words = sorted({term.term for term in stems(phrase, language) if term.term})
-            for word in words:
-                found[word] += weight if len(words) == 1 else PART_COUNT
-            for two in itertools.combinations(words, 2):
-                found[pair(*two)] += weight
-            for concept, whole in concepts_in(phrase, language).items():
-                found[concept] += weight if whole else PART_COUNT
-    return found
+            terms = dict(_of_phrase(phrase, language))
+            whole.update(term for term, takes_all in terms.items() if takes_all)
+            for term, takes_all in terms.items():
+                found[term] += weight if takes_all or " " in term else PART_COUNT
+    return Wanted(found, frozenset(whole))
+
+
+def _of_phrase(phrase: str, language: str) -> Iterator[tuple[str, bool]]:
+    """Each term of a keyword, and whether it takes in all of its words."""
+    words = sorted({term.term for term in stems(phrase, language) if term.term})
+    yield from ((word, len(words) == 1) for word in words)
+    yield from ((pair(*two), len(words) == 2) for two in itertools.combinations(words, 2))
+    yield from concepts_in(phrase, language).items()

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document
@@ -32,7 +32,7 @@ HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
 AREA_WEIGHT = 0.1  # of the programme's subject
 MEANING_WEIGHT = 0.75  # of nearness in meaning
 HUB_WEIGHT = 0.6  # of what a call gives to anybody
-FOREIGN_CONCEPT = 3.0  # times a concept counts where call and profile share no language, and so few words
+FOREIGN_CONCEPT = 5.0  # times a concept counts where the languages differ: as much as word and concept do otherwise
 BLOCK = 128  # calls scored at a time
 REFIT = 1.1  # growth of what is known after which the axes are read anew
 
@@ -116,7 +116,7 @@ class Index:
 
     def fit(self, crowd: Crowd) -> None:
         """Weigh words by how rare they are in all that is known, calls and the profiles of ``crowd``."""
-        self.lexicon.fit(crowd.asked(), len(crowd))
+        self.lexicon.fit(crowd.frequencies(), len(crowd))
         if not self._texts_at_axes * REFIT >= self.lexicon.texts >= self._texts_at_axes / REFIT:
             self.lexicon.fit_axes(self._texts(crowd))
             self._texts_at_axes = self.lexicon.texts
@@ -235,7 +235,7 @@ class Index:
         """All texts known as rows of 1 + log count: the bodies of the calls, then the profiles."""
         held = self.held
         counts = csr_array((self._parts[0].values, self._columns.values, self._starts.values), self._shape())
-        return crowd.under(counts[held], len(self.lexicon))
+        return csr_array(vstack([counts[held], crowd.texts()], format="csr"))
 
     def _shape(self) -> tuple[int, int]:
         return len(self._keys.values), len(self.lexicon)

@@ -50,7 +50,17 @@ class Lexicon:
 
     def columns(self, terms: Iterable[str]) -> Ints:
         """The columns of the terms, made where they are new."""
-        return np.fromiter((self._column_of(term) for term in terms), np.int32)
+        asked = list(terms)
+        new = [term for term in dict.fromkeys(asked) if term not in self._column]
+        if new:
+            self._column.update(zip(new, range(len(self.terms), len(self.terms) + len(new)), strict=True))
+            self.terms += new
+            self._kind.extend(np.array([_kind_weight(term) for term in new]))
+            self._emphasis.extend(np.array([_emphasis(term) for term in new]))
+            self._is_pair.extend(np.array([" " in term for term in new]))
+            self._is_concept.extend(np.array([term.startswith(MARK) for term in new]))
+            self._df.pad(len(self.terms))
+        return np.fromiter((self._column[term] for term in asked), np.int32, len(asked))
 
     def count(self, columns: Ints, texts: int = 1) -> None:
         """Count a text that has these terms; with ``texts`` -1 take it back."""
@@ -58,8 +68,8 @@ class Lexicon:
         self._texts += texts
 
     def fit(self, others: NDArray[np.integer], texts: int) -> None:
-        """Read idf off the texts counted so far and ``texts`` others, of which ``others`` gives one column a term."""
-        counts = self._df.values + np.bincount(others, minlength=len(self))
+        """Read idf off the texts counted so far and ``texts`` others; ``others`` says how many of them have a term."""
+        counts = self._df.values + others
         self.texts = self._texts + texts
         self._idf = (1 + np.log((self.texts + 1) / (counts + 1))).astype(np.float32)
         self._idf_unseen = 1 + float(np.log(self.texts + 1))
@@ -102,17 +112,6 @@ class Lexicon:
 
     def is_concept(self, columns: Ints) -> NDArray[np.bool_]:
         return np.asarray(self._is_concept.values[columns])
-
-    def _column_of(self, term: str) -> int:
-        column = self._column.setdefault(term, len(self.terms))
-        if column == len(self.terms):
-            self.terms.append(term)
-            self._kind.extend(np.array([_kind_weight(term)]))
-            self._emphasis.extend(np.array([_emphasis(term)]))
-            self._is_pair.extend(np.array([" " in term]))
-            self._is_concept.extend(np.array([term.startswith(MARK)]))
-            self._df.extend(np.zeros(1))
-        return column
 
 
 def damped(counts: Iterable[float]) -> Floats:

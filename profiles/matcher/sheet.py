@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from profiles.matcher.crowd import Piece
+from profiles.matcher.crowd import Piece, Wants
 from profiles.matcher.lexicon import Floats, Ints
 
 MOST_OF_A_WORD = 0.035  # evidence that one term alone can tell
+MOST_OF_A_KEYWORD = 0.08  # likewise, of a term that is a whole keyword of the profile
 MOST_OF_GUESSES = 0.01  # evidence that words can tell which the call does not have
 
 Positions = NDArray[np.integer]
@@ -27,8 +28,9 @@ class Given:
     area: NDArray[np.bool_]  # it stands in what is known of the call's programme
     tells: NDArray[np.bool_]  # it stands in the call, and is none that funders write about any subject
 
-    def telling(self, profiles: csr_array, which: Positions, calls: Positions) -> tuple[Floats, Floats]:
+    def telling(self, wants: Wants, which: Positions, calls: Positions) -> tuple[Floats, Floats]:
         """For some pairs, what telling terms give in all, and what that is when one counts no more than it may."""
+        profiles = wants.weights
         lengths = np.diff(profiles.indptr)[which]
         pair = np.repeat(np.arange(len(which), dtype=np.int32), lengths)
         before = np.cumsum(lengths, dtype=np.int32) - lengths
@@ -37,7 +39,7 @@ class Given:
         telling = np.flatnonzero(self.tells.ravel()[cell])
         pair, entry, cell = pair[telling], entry[telling], cell[telling]
         parts = profiles.data[entry] * self.total.ravel()[cell]
-        capped = np.minimum(parts, MOST_OF_A_WORD)
+        capped = np.minimum(parts, np.where(wants.whole[entry], MOST_OF_A_KEYWORD, MOST_OF_A_WORD))
         return tuple(np.bincount(pair, some, len(which)).astype(np.float32) for some in (parts, capped))  # type: ignore[return-value]
 
 
@@ -52,24 +54,25 @@ class Sheet:
 
     def narrowed(self, piece: Piece) -> Piece:
         """The piece with only those pairs that one of the calls has."""
-        alive = np.flatnonzero(self.alive[piece.pairs.indices])
-        place = self.pairs.place[piece.pairs.indices[alive]]
-        starts = np.searchsorted(alive, piece.pairs.indptr)
+        pairs = piece.pairs.weights
+        alive = np.flatnonzero(self.alive[pairs.indices])
+        place = self.pairs.place[pairs.indices[alive]]
         shape = (len(piece.rows), len(self.pairs.total))
-        return Piece(piece.rows, piece.words, csr_array((piece.pairs.data[alive], place, starts), shape))
+        weights = csr_array((pairs.data[alive], place, np.searchsorted(alive, pairs.indptr)), shape)
+        return Piece(piece.rows, piece.words, Wants(weights, piece.pairs.whole[alive]))
 
     def evidence(self, piece: Piece) -> Floats:
         """The evidence of each profile (a row) for each call; ``piece`` is narrowed to this sheet."""
-        evidence: Floats = piece.words @ self.words.total
-        if piece.pairs.nnz:
-            evidence += piece.pairs @ self.pairs.total
+        evidence: Floats = piece.words.weights @ self.words.total
+        if len(piece.pairs.whole):
+            evidence += piece.pairs.weights @ self.pairs.total
         evidence -= self.hub
         return evidence
 
     def told(self, piece: Piece, evidence: Floats, which: Positions, calls: Positions) -> Floats:
         """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
 
-        A telling term that stands in the call counts up to ``MOST_OF_A_WORD``, all others together up to
+        A telling term that stands in the call counts up to what it can tell, all others together up to
         ``MOST_OF_GUESSES``, so it is never above the evidence.
         """
         given, capped = (

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
 from profiles.matcher.choice import Audience, Gate, choose, choose_eligible
 from profiles.matcher.crowd import Crowd
+from profiles.matcher.document import wanted
 from profiles.matcher.eligibility import verdicts
 from profiles.matcher.index import Index
 from profiles.matcher.score import Matcher
-from profiles.matcher.sheet import MOST_OF_A_WORD, MOST_OF_GUESSES
+from profiles.matcher.sheet import MOST_OF_A_KEYWORD, MOST_OF_A_WORD, MOST_OF_GUESSES
 from profiles.matcher.text import generic_stems
 from store.types import Answer, CallData, Level, OrganisationType, Wishes
 from tests.conftest import NOW
@@ -58,7 +59,7 @@ def matcher_of(some: list[CallData], wishes: list[Wishes]) -> Matcher:
     return matcher
 
 
-def plain_evidence(index: Index, crowd: Crowd, profile: int, row: int) -> tuple[float, float]:
+def plain_evidence(index: Index, crowd: Crowd, profile: int, row: int, whole: frozenset[str]) -> tuple[float, float]:
     """The evidence of one pair and what words tell of it, term by term."""
     columns, weights = crowd.profile(profile)
     given = index.given(row, columns, crowd.language(profile))
@@ -69,7 +70,7 @@ def plain_evidence(index: Index, crowd: Crowd, profile: int, row: int) -> tuple[
         total += part
         generic = all(stem in generic_stems() for stem in index.lexicon.terms[column].split(" "))
         if given.own[place, 0] and not generic:
-            told += min(part, MOST_OF_A_WORD)
+            told += min(part, MOST_OF_A_KEYWORD if index.lexicon.terms[column] in whole else MOST_OF_A_WORD)
         else:
             guesses += part
     return total - hub, told + min(guesses, MOST_OF_GUESSES) - hub
@@ -101,7 +102,7 @@ def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes]) -
     }
     for profile, one in enumerate(wishes):
         for position, call in enumerate(some):
-            evidence, told = plain_evidence(index, crowd, profile, rows[position])
+            evidence, told = plain_evidence(index, crowd, profile, rows[position], wanted(one).whole)
             value = plain_value(evidence, told, sorted(seen[profile].tolist()))
             if any(math.isclose(evidence, step, abs_tol=1e-5) for step in seen[profile].tolist() if step != evidence):
                 continue  # a tie with the background, which the last bit decides
