@@ -13,7 +13,6 @@ _STATUS = {
     429: "too many requests (HTTP 429)",
 }
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
-    (scrapy_errors.CannotResolveHostError, "its address is not known here: no network, or the site has moved"),
     (scrapy_errors.DownloadTimeoutError, "timed out"),
     (scrapy_errors.DownloadConnectionRefusedError, "the connection was refused"),
     (scrapy_errors.DownloadCancelledError, "the page is too large"),
@@ -33,6 +32,8 @@ def why(failure: Failure) -> str:
     if isinstance(problem, HttpError):
         status = problem.response.status
         return _STATUS.get(status, f"the server answered HTTP {status}")
+    if isinstance(problem, scrapy_errors.CannotResolveHostError):
+        return "its address cannot be found: no network, or the site has moved"
     for kind, words in _WORDS:
         if isinstance(problem, kind):
             return f"{words}: {problem}" if str(problem) else words

@@ -193,6 +193,18 @@ def deadline(text: str, zone: str = BRUSSELS, *, month_first: bool = False) -> D
     return Deadline(on, None if at == dt.time() else at, zone)
 
 
+_COUNTED = re.compile(
+    r"\b(?:d[ií]as|dies|jours|giorni|tage|days|dagen|dagar|meses|mesos|mois|mesi|monate|months|desde|des de|partir)\b"
+    r"|\bpublicaci",
+    re.IGNORECASE,
+)
+
+
+def is_counted(text: str) -> bool:
+    """Whether a text counts a term from a day, which is then no deadline: "20 días desde el 3 de marzo de 2026"."""
+    return _COUNTED.search(text) is not None
+
+
 def local_day(text: str, zone: str) -> dt.date | None:
     """The day in ``zone`` on which the moment falls that a text names: 22:00 in UTC is the next day in Brussels."""
     moment = deadline(text, zone)
@@ -202,10 +214,10 @@ def local_day(text: str, zone: str) -> dt.date | None:
 _UNTIL = re.compile(r"\s+(?:-|–|—|bis|to|till|tot|hasta|au)\s+")
 
 
-def window(text: str, zone: str) -> tuple[dt.date | None, Deadline | None]:
-    """The opening day and the deadline of "01.10.2026 - 31.12.2026"; a text with one day names the deadline."""
+def halves(text: str) -> tuple[str, str]:
+    """The texts of the opening and the closing of a window, "01.10.2026 - 31.12.2026"; one day alone is the closing."""
     first, *rest = _UNTIL.split(text.strip(), maxsplit=1)
-    return (day(first), deadline(rest[0], zone)) if rest else (None, deadline(first, zone))
+    return (first, rest[0]) if rest else ("", first)
 
 
 def labelled(text: str, label: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.base import SourceSpider
@@ -35,9 +35,9 @@ class Replay:
         recorded = self._capture.find(request.method, request.url, request.body)
         if recorded is None:
             raise MissingFromCapture(f"{request.url} is not in the capture")
-        headers = {"Content-Type": recorded.content_type}
+        headers = Headers({"Content-Type": recorded.content_type})
         body = recorded.body()
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)  # type: ignore[arg-type]
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(request.url, status=recorded.status, headers=headers, body=body, request=request)
 
 

@@ -23,7 +23,8 @@ _UNTIL = re.compile(
 _EARLY = re.compile(rf"(?<!salvo )\bchius\w+\s+anticipata(?P<when>{_GAP}{_DAY}{_HOUR_AFTER})", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-Ý])|\n")
 _APPLYING = re.compile(
-    r"\b(?:domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog)", re.IGNORECASE
+    r"\b(?:domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog)",
+    re.IGNORECASE,
 )
 _DOING = re.compile(r"\b(?:rendicont|sostenut|ultimat|conclus|conclud|realizzat|graduatori|liquidazion)", re.IGNORECASE)
 _WHOLE_HOUR = re.compile(r"\bore\s+(\d{1,2})(?![\d:.]*\d)", re.IGNORECASE)

@@ -7,10 +7,21 @@ the record is then kept and counted, and the rest goes on.
 
 from crawler.base.feed import FeedSpider
 from crawler.base.json_api import JsonApiSpider
-from crawler.base.json_list import JsonListSpider
+from crawler.base.json_list import JsonListSpider, SpringPagesSpider
 from crawler.base.listing import ListingSpider
+from crawler.base.numbered import NumberedListingSpider
 from crawler.base.source import SourceSpider
 from crawler.base.table import TableSpider
 from crawler.base.wordpress import WordPressSpider
 
-__all__ = ["FeedSpider", "JsonApiSpider", "JsonListSpider", "ListingSpider", "SourceSpider", "TableSpider", "WordPressSpider"]
+__all__ = [
+    "FeedSpider",
+    "JsonApiSpider",
+    "JsonListSpider",
+    "ListingSpider",
+    "NumberedListingSpider",
+    "SourceSpider",
+    "SpringPagesSpider",
+    "TableSpider",
+    "WordPressSpider",
+]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
+from w3lib.url import add_or_replace_parameter
 
 from crawler.base.details import DetailsSpider
 from crawler.base.source import describe
@@ -22,21 +23,27 @@ class JsonApiSpider(DetailsSpider):
     """A JSON API with numbered pages, read in one or several sweeps, one after the other.
 
     A page that cannot be read is counted and the next one asked for, as long as the API said that there are more and
-    it is not one failure after another. A short page ends a sweep (``more``): portals list rows twice, so totals are not believed.
-    A page that comes again in place of the next one ends it too.
+    it is not one failure after another. A short page ends a sweep (``more``): portals list
+    rows twice, so totals are not believed. A page that comes again in place of the next one ends it too.
+    ``records_key`` names the list within the answer; empty where the answer is the list.
     """
 
     sweeps: tuple[str, ...] = ("",)
     first_page: ClassVar[int] = 1
     page_size: ClassVar[int] = 100
+    page_parameter: ClassVar[str] = "page"
+    records_key: ClassVar[str] = ""
 
     def page_request(self, sweep: str, number: int) -> Request:
         """The request for one page; made with ``self.page``."""
-        raise NotImplementedError
+        return self.page(add_or_replace_parameter(self.start_urls[0], self.page_parameter, str(number)), self.parse)
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
         """The records of a page; raises ValueError where the answer is not what was asked for."""
-        raise NotImplementedError
+        found = payload.get(self.records_key) if self.records_key and isinstance(payload, dict) else payload
+        if isinstance(found, list):
+            return found
+        raise ValueError(f"no list {self.records_key!r} in the answer: {str(payload)[:100]}")
 
     def select(self, records: Sequence[Any], sweep: str) -> Sequence[Any]:
         """The records of a page that are to be read: for sweeps that overlap."""

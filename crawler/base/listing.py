@@ -41,14 +41,22 @@ class ListingSpider(DetailsSpider):
             return
         self._pages.add(response.url)
         rows = response.css(self.row_css)
-        if not rows:
+        if not rows and not self.is_end(response):
             yield BadPage(response.url, f"no rows match {self.row_css!r}: the site may have changed", response.body)
         read = partial(self._read_row, response)
         yield from self.completed(self.readings(rows, read, lambda row: row.get().encode(), response.url))
-        if rows and (following := self.next_page(response)):
-            url = response.urljoin(following)
-            if url not in self._pages:
-                yield self.page(url, self.parse)
+        url = self.following(response, rows) if rows else ""
+        if url and url not in self._pages:
+            yield self.page(url, self.parse)
+
+    def following(self, response: TextResponse, rows: Any) -> str:
+        """The address of the next page of the listing; empty where there is none."""
+        link = response.css(self.next_css).get() if self.next_css else None
+        return response.urljoin(link) if link else ""
+
+    def is_end(self, response: TextResponse) -> bool:
+        """Whether a page may be without rows."""
+        return False
 
     def ref_of(self, record: Any) -> str:
         return str(record.css("a::attr(href)").get(""))

@@ -11,9 +11,10 @@ from scrapy.http import Request
 from twisted.python.failure import Failure
 
 from crawler.failures import MissingFromCapture, why
+from crawler.fields import deadline, is_counted
 from crawler.items import MALFORMED, BadPage, BadRecord, NotRecorded, Skipped
 from store.runs import SourceData
-from store.types import CallData, Level, Reading
+from store.types import CallData, DeadlineModel, Level, Reading
 
 DAILY = dt.timedelta(days=1)
 RAW_LIMIT = 1_000_000  # bytes of one record that are kept
@@ -78,6 +79,17 @@ class SourceSpider(scrapy.Spider):
         countries = {"countries": (self.country,)} if self.country else {}
         regions = {"regions": (self.region,)} if self.region else {}
         return CallData(source=self.name, **{**level, **countries, **regions, **fields})
+
+    def closing(
+        self, text: str, *, model: DeadlineModel = DeadlineModel.SINGLE_STAGE, month_first: bool = False
+    ) -> dict[str, Any]:
+        """The fields that say when a call closes: the deadline that ``text`` names, or else the text."""
+        closes = None if is_counted(text) else deadline(text, self.zone, month_first=month_first)
+        return {
+            "deadlines": (closes,) if closes else (),
+            "deadline_model": model if closes else DeadlineModel.UNKNOWN,
+            "deadline_text": "" if closes else text,
+        }
 
     def readings(
         self, records: Iterable[Any], read: Callable[[Any], CallData | None], raw: Callable[[Any], bytes], url: str

@@ -1,0 +1,80 @@
+"""Sources whose calls each have a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from scrapy.http import Request, Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.base.source import RAW_LIMIT, SourceSpider, describe
+from crawler.failures import MissingFromCapture, why
+from crawler.items import MALFORMED, BadRecord, NotModified, NotRecorded, Page, Skipped, UnreadableRecord
+from store.types import CallData, Reading
+
+
+class DetailsSpider(SourceSpider):
+    """A listing whose calls are (with ``details``) each completed by a page of their own.
+
+    A detail page that cannot be had leaves the call as the listing said, unless only that page tells whether it is a
+    call (``listing_suffices``). What was wrong with it comes after the call, since a call that its run has noted as
+    unreadable is not saved again.
+    """
+
+    details: ClassVar[bool] = False
+    listing_suffices: ClassVar[bool] = True
+
+    def detail_request(self, call: CallData) -> Request:
+        """The request for the page of a call, without its callbacks."""
+        return Request(call.url)
+
+    def parse_detail(self, response: TextResponse, call: CallData) -> CallData | None:
+        """The call of the listing, completed by its own page; None where the page shows that it is no call."""
+        raise NotImplementedError
+
+    def completed(self, items: Iterable[Any]) -> Iterator[Any]:
+        """What a page of the listing gave, in one item; or with a request in place of each reading."""
+        if not self.details:
+            yield Page(tuple(items))
+            return
+        for item in items:
+            yield self._detail(item) if isinstance(item, Reading) else item
+
+    def _detail(self, listed: Reading) -> Request:
+        request = self.detail_request(listed.call)
+        return request.replace(
+            callback=self._parse_detail,
+            errback=self._detail_failed,
+            cb_kwargs={"listed": listed},
+            meta={**request.meta, "conditional": True},
+            dont_filter=True,
+        )
+
+    def _parse_detail(self, response: Response, listed: Reading) -> Iterator[Any]:
+        if response.status == 304:
+            yield NotModified(response.url, listing=False)
+            yield from self._as_listed(listed)
+            return
+        try:
+            if not isinstance(response, TextResponse):
+                raise UnreadableRecord("not a text page")
+            call = self.parse_detail(response, listed.call)
+        except MALFORMED as error:
+            yield from self._as_listed(listed)
+            yield BadRecord(listed.call.ref, response.url, describe(error), response.body[:RAW_LIMIT])
+        else:
+            yield Skipped() if call is None else Reading(call, response.body[:RAW_LIMIT])
+
+    def _detail_failed(self, failure: Failure) -> Iterator[Any]:
+        request = failure.request  # type: ignore[attr-defined]
+        listed: Reading = request.cb_kwargs["listed"]
+        yield from self._as_listed(listed)
+        if isinstance(failure.value, MissingFromCapture):
+            yield NotRecorded(request.url, listing=False)
+        else:
+            yield BadRecord(listed.call.ref, request.url, why(failure))
+
+    def _as_listed(self, listed: Reading) -> Iterator[Reading]:
+        if self.listing_suffices:
+            yield Reading(listed.call, listed.raw, partial=True)

@@ -1,0 +1,72 @@
+"""CDTI, the innovation agency of Spain."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from scrapy.http import TextResponse
+
+from crawler.base import ListingSpider
+from crawler.fields import day, line, money, text_of
+from crawler.items import UnreadableRecord
+from store.types import CallData, Level
+
+_UNTIL = re.compile(r"(?i)\b(?:hasta|finaliza(?:rá)?|cierre:?)\s+(?:el\s+)?(.*)", re.DOTALL)
+_FROM = re.compile(r"(?i)\b(?:desde|a partir del?|apertura:?|inicio:?)\s+(?:el\s+)?(.*?\d{4})")
+
+
+class EsCdti(ListingSpider):
+    """Aids of the CDTI for companies' research and innovation, with the calendar of the year's calls.
+
+    Publisher: Centro para el Desarrollo Tecnológico y la Innovación.
+    Holds: the calls of the calendar, each with a page of its own.
+    API documentation: none; https://www.cdti.es/calendario-de-convocatorias
+    Caveats: the markup is known from others' adapters; the calendar's days have no year and stay text, the calls' pages
+    have one; times are those of the peninsula.
+    Licence: reuse under Ley 37/2007, with attribution.
+    """
+
+    name = "es_cdti"
+    title = "CDTI (Spain)"
+    level = Level.NATIONAL
+    country = "ES"
+    language = "es"
+    zone = "Europe/Madrid"
+    start_urls = ["https://www.cdti.es/calendario-de-convocatorias"]
+    complete = True
+    row_css = "table tr:has(td)"
+    details = True
+
+    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
+        link, cells = row.css("a[href]"), [line(cell) for cell in row.css("td").getall()]
+        if not link:
+            return None  # a heading, or a call that is only announced
+        url = response.urljoin(link.attrib["href"])
+        return self.call(
+            ref=url.rstrip("/").rpartition("/")[2],
+            url=url,
+            title=line(link.get()).rstrip("* ()"),
+            deadline_text=cells[2] if len(cells) > 2 else "",
+        )
+
+    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
+        facts = {
+            line(field.css(".ficha-label").get("")).rstrip(": "): text_of(" ".join(field.css(".text").getall()))
+            for field in response.css(".ficha-field-wrapper")
+        }
+        if not facts:
+            raise UnreadableRecord("no rows match '.ficha-field-wrapper': the site may have changed")
+        told, budget = facts.get("Plazo de presentación", ""), facts.get("Presupuesto convocatoria", "")
+        until, since = _UNTIL.search(told), _FROM.search(told)
+        return replace(
+            call,
+            summary=facts.get("Objetivo general de la actuación", ""),
+            text="\n".join(f"{name}: {value}" for name, value in facts.items()),
+            opens=day(since[1]) if since else None,
+            budget=money(budget),
+            money_text=budget,
+            action_types=tuple(filter(None, [line(facts.get("Tipo de la ayuda", ""))])),
+            beneficiaries_text=facts.get("Beneficiarios", ""),
+            source_status=line(facts.get("Estado de la convocatoria", "")).lower(),
+            **self.closing(until[1] if until else told or call.deadline_text),
+        )

@@ -1,0 +1,69 @@
+"""NCBR, the national centre for research and development of Poland."""
+
+import json
+from typing import Any
+
+from crawler.base import SpringPagesSpider
+from crawler.fields import local_day, money, rate, text_of
+from store.types import CallData, Level
+
+SITE = "https://www.gov.pl"
+OVER = {"FINISHED", "APPLICATIONS_IN_EVALUATION"}
+
+
+class PlNcbr(SpringPagesSpider):
+    """Competitions of the NCBR: national programmes, European funds for a modern economy, joint calls.
+
+    Publisher: Narodowe Centrum Badań i Rozwoju.
+    Holds: every competition, announced, open and over, fifty a page.
+    API documentation: none; https://www.gov.pl/web/ncbr/konkursy
+    Caveats: pages repeat rows; lists are JSON inside strings; the budget is prose; times are naive Polish times.
+    Licence: Creative Commons BY-SA 4.0.
+    """
+
+    name = "pl_ncbr"
+    title = "NCBR, centre for research and development (Poland)"
+    level = Level.NATIONAL
+    country = "PL"
+    language = "pl"
+    zone = "Europe/Warsaw"
+    start_urls = [f"{SITE}/api/data/competition-search?type=NCBR&language=pl&page=0&size=50"]
+    complete = True
+
+    def ref_of(self, record: Any) -> str:
+        return str(record["path"])
+
+    def parse_record(self, record: Any) -> CallData | None:
+        closes = record.get("applicationsEndDate") or ""
+        if not closes and record.get("status") in OVER:
+            return None
+        text, budget = text_of(record.get("description") or ""), text_of(record.get("budget") or "")
+        return self.call(
+            ref=record["path"],
+            url=SITE + record["path"],
+            title=record["name"],
+            summary=text.partition("\n")[0],
+            text=text,
+            programme=", ".join(_inner(record, "programmeTypes")),
+            opens=local_day(record.get("applicationsStartDate") or "", self.zone),
+            budget=money(budget),
+            money_text=budget,
+            funding_rate=rate(budget),
+            beneficiaries_text=", ".join(_inner(record, "typesOfApplicant")),
+            topics=tuple(_inner(record, "thematicAreas")),
+            published=local_day(record.get("publishDate") or record.get("announcementDate") or "", self.zone),
+            source_status=(record.get("status") or "").lower().replace("_", " "),
+            **self.closing(closes),
+        )
+
+
+def _inner(record: Any, field: str) -> list[str]:
+    """The words of a list that stands as JSON in a string; what is no such list is one word."""
+    value = record.get(field) or "[]"
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        found = [value]
+    return sorted(
+        text_of(one if isinstance(one, str) else str(one.get("name") or one.get("label") or "")) for one in found
+    )

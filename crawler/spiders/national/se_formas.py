@@ -1,0 +1,54 @@
+"""Formas, the research council for sustainable development of Sweden."""
+
+import re
+from typing import Any
+
+from scrapy.http import TextResponse
+
+from crawler.base import ListingSpider
+from crawler.fields import day, line, text_of
+from crawler.items import UnreadableRecord
+from store.types import CallData, Level
+
+_OPENS = re.compile(r"Open for applying\s+(\d{4}-\d{2}-\d{2})")
+_CLOSES = re.compile(r"Apply before:?\s+(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)")
+
+
+class SeFormas(ListingSpider):
+    """Calls for research on environment, agriculture and the built environment, open and coming.
+
+    Publisher: Formas.
+    Holds: all current and future calls on one page, in English.
+    API documentation: none; https://formas.se/en/start-page/apply-for-funding/all-calls.html
+    Caveats: the address and the sentences ("Apply before: 2026-06-10 14:00") come from others' adapters, the
+    markup around them does not: a call is whatever block holds one of them and a link.
+    Licence: link and quote; texts are Formas'.
+    """
+
+    name = "se_formas"
+    title = "Formas (Sweden)"
+    level = Level.NATIONAL
+    country = "SE"
+    language = "en"
+    zone = "Europe/Stockholm"
+    start_urls = ["https://formas.se/en/start-page/apply-for-funding/all-calls.html"]
+    complete = True
+    row_css = 'main li:contains("Apply before"), main li:contains("Open for applying")'
+
+    def parse_row(self, row: Any, response: TextResponse) -> CallData:
+        link, text = row.css("a[href]"), text_of(row.get())
+        if not link:
+            raise UnreadableRecord(f"no link in {text[:100]!r}")
+        url = response.urljoin(link.attrib["href"])
+        opens, closes = _OPENS.search(text), _CLOSES.search(text)
+        told = (one for one in text.splitlines() if "Apply before" not in one and "Open for applying" not in one)
+        title = line(link.get())
+        return self.call(
+            ref=url.partition("?")[0],
+            url=url,
+            title=title,
+            summary="\n".join(one for one in told if one.removeprefix("- ") != title),
+            opens=day(opens[1]) if opens else None,
+            source_status="current" if closes else "future",
+            **self.closing(closes[1] if closes else ""),
+        )

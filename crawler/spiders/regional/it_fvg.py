@@ -1,0 +1,56 @@
+"""The region of Friuli-Venezia Giulia."""
+
+import re
+from typing import Any
+
+from scrapy.http import TextResponse
+
+from crawler.base import ListingSpider
+from crawler.fields import day, deadline
+from store.types import CallData, DeadlineModel, Level
+
+_NUMBER = re.compile(r"/BANDI/(\d+)\.html")
+_SESSION = re.compile(r";jsessionid=\w+")
+
+
+class ItFvg(ListingSpider):
+    """Current calls of Friuli-Venezia Giulia that give grants.
+
+    Publisher: Regione Autonoma Friuli Venezia Giulia.
+    Holds: every current notice with a grant in it (the site's own filter), ten a page.
+    API documentation: none; https://www.regione.fvg.it/rafvg/cms/RAFVG/MODULI/bandi_avvisi/
+    Caveats: some notices have no closing day; links to further pages carry a session, which is left out.
+    Licence: terms of the site, https://www.regione.fvg.it/
+    """
+
+    name = "it_fvg"
+    title = "Regione Friuli-Venezia Giulia (Italy)"
+    level = Level.REGIONAL
+    country = "IT"
+    region = "ITH4"
+    language = "it"
+    zone = "Europe/Rome"
+    start_urls = [
+        "https://www.regione.fvg.it/rafvg/cms/RAFVG/MODULI/bandi_avvisi/ricerca.jsp?txtChiave=&onlyTagServizio=1&startsearch=vai"
+    ]
+    complete = True
+    row_css = ".box-bando"
+    next_css = ".pagination li.active + li a::attr(href)"
+
+    def next_page(self, response: TextResponse) -> str | None:
+        following = super().next_page(response)
+        return following and _SESSION.sub("", following)
+
+    def parse_row(self, row: Any, response: TextResponse) -> CallData:
+        address = response.urljoin(row.css("a::attr(href)").get()).partition("#")[0]
+        number = _NUMBER.search(address)
+        on = deadline(" ".join(row.css(".box-header-important::text").getall()), self.zone)
+        return self.call(
+            ref=number[1] if number else address,
+            url=_SESSION.sub("", address),
+            title=" ".join(row.css("h3 ::text, h3::text").getall()),
+            programme=" ".join(row.css(".box-campo::text").getall()),
+            deadlines=(on,) if on else (),
+            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
+            published=day(row.css(".box-header-normal::text").get("")),
+        )

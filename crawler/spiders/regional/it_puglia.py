@@ -1,0 +1,60 @@
+"""The regional programme of Apulia."""
+
+from typing import Any
+
+from scrapy.http import TextResponse
+
+from crawler.base import ListingSpider
+from crawler.fields import day
+from store.types import CallData, DeadlineModel, Level
+
+PORTLET = "RicercaNews_INSTANCE_HR72zDg9uWt0"
+LIST = (  # the resource that a Liferay page asks for its list
+    f"https://pr2127.regione.puglia.it/elenco-avvisi-pubblicati?p_p_id={PORTLET}&p_p_lifecycle=2&p_p_state=normal"
+    "&p_p_mode=view&p_p_resource_id=%2Fricerca%2Fnews%2Fnews-list"
+)
+MODELS = {"bando aperto": DeadlineModel.UNKNOWN, "a sportello": DeadlineModel.ROLLING}
+
+
+class ItPuglia(ListingSpider):
+    """Open calls of the regional programme of Apulia (ERDF and ESF+ 2021-2027).
+
+    Publisher: Regione Puglia.
+    Holds: the notices of the programme, sixty a page; those marked open or "a sportello" (until funds run out).
+    API documentation: none; https://pr2127.regione.puglia.it/elenco-avvisi-pubblicati
+    Caveats: the markup is known from another reader's pages; the address of the list holds the name of a portlet, which
+    changes with the site; rows without a mark are news; deadlines stand on the pages, in prose.
+    Licence: terms of the site, https://pr2127.regione.puglia.it/
+    """
+
+    name = "it_puglia"
+    title = "Regione Puglia (Italy)"
+    level = Level.REGIONAL
+    country = "IT"
+    region = "ITF4"
+    language = "it"
+    zone = "Europe/Rome"
+    start_urls = [f"{LIST}&p_p_cacheability=cacheLevelPage&_{PORTLET}_delta=60"]
+    complete = True
+    row_css = ".news-list-item"
+    next_css = "ul.pagination > li.page-item:last-child:not(.disabled) > a::attr(href)"
+
+    def next_page(self, response: TextResponse) -> str | None:
+        following = super().next_page(response)  # the page; the list alone is its resource, as in the first address
+        return following and following.replace("p_p_lifecycle=0", "p_p_lifecycle=2")
+
+    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
+        mark = " ".join(row.css(".badge::text").getall()).strip()
+        if mark.lower() not in MODELS:
+            return None
+        link = row.css(".titolo a, h2 a")
+        url = response.urljoin(link.attrib["href"]).partition("?")[0]
+        return self.call(
+            ref=url.rpartition("/")[2],
+            url=url,
+            title=" ".join(link[0].css("::text").getall()),
+            programme=" ".join(row.css(".categoria-news span::text").getall()),
+            deadline_model=MODELS[mark.lower()],
+            published=day(" ".join(row.css(".data-news::text").getall())),
+            source_status=mark.lower(),
+        )

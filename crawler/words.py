@@ -1,0 +1,53 @@
+"""Words that sources have for who may apply and where, in the languages that are served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.fields import organisations
+from store.types import OrganisationType
+
+_COMPANY = (OrganisationType.SME, OrganisationType.LARGE_COMPANY)
+_SME, _LARGE = (OrganisationType.SME,), (OrganisationType.LARGE_COMPANY,)
+_RESEARCH, _UNIVERSITY = (OrganisationType.RESEARCH,), (OrganisationType.UNIVERSITY,)
+_PUBLIC, _NON_PROFIT, _PERSON = (
+    (OrganisationType.PUBLIC_BODY,),
+    (OrganisationType.NON_PROFIT,),
+    (OrganisationType.PERSON,),
+)
+_KNOWLEDGE = (*_RESEARCH, *_UNIVERSITY)
+
+# The first word that a label holds decides, so what is narrow stands before what is wide.
+_WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
+    ((*_NON_PROFIT, *_PUBLIC, *_KNOWLEDGE), "personas jurídicas que no"),  # whoever is no company
+    (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual"),
+    (_SME, "pyme|pme|kmu|sme|mkb|small and medium"),
+    ((*_SME, *_PERSON), "existenzgründer"),
+    (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company"),
+    (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|business|companies"),
+    (_KNOWLEDGE, "kennisinstelling|recherche|research"),
+    (_RESEARCH, "forschungseinrichtung"),
+    (_UNIVERSITY, "hochschule|université|universit"),
+    ((*_UNIVERSITY, *_NON_PROFIT, *_PUBLIC), "bildungseinrichtung|enseignement"),
+    (_NON_PROFIT, "association|non-profit|verband|charit|stiftung"),
+    (_PUBLIC, "kommune|öffentliche einrichtung|collectivité|commune|overhe|public sector|local authority"),
+)
+
+_KNOWN = {word: who for who, words in _WHO for word in words.split("|")}
+
+_GERMAN_STATES = (
+    *("baden-württemberg", "bayern", "berlin", "brandenburg", "bremen", "hamburg", "hessen", "mecklenburg-vorpommern"),
+    *("niedersachsen", "nordrhein-westfalen", "rheinland-pfalz", "saarland", "sachsen", "sachsen-anhalt"),
+    *("schleswig-holstein", "thüringen"),
+)
+_NUTS = dict(zip(_GERMAN_STATES, (f"DE{code}" for code in "123456789ABCDEFG"), strict=True))
+
+
+def applicants(labels: Iterable[str]) -> tuple[OrganisationType, ...]:
+    """The kinds of organisation that a source's labels name; none where one label is not known."""
+    return organisations(labels, _KNOWN)
+
+
+def german_states(names: Iterable[str]) -> tuple[str, ...]:
+    """The NUTS codes of those among ``names`` that are states of Germany."""
+    return tuple(_NUTS[name] for name in map(str.lower, names) if name in _NUTS)
