@@ -27,14 +27,14 @@ def tidy(call: CallData) -> CallData:
         identifier=_word(call.identifier),
         programme=_word(call.programme),
         language=_word(call.language),
-        deadline_text=_plain(lines(call.deadline_text)),
-        money_text=_plain(lines(call.money_text)),
-        beneficiaries_text=_plain(lines(call.beneficiaries_text)),
-        contact=_plain(lines(call.contact)),
+        deadline_text=_prose(call.deadline_text),
+        money_text=_prose(call.money_text),
+        beneficiaries_text=_prose(call.beneficiaries_text),
+        contact=_prose(call.contact),
         source_status=_word(call.source_status),
         title=shortened(_plain(line(call.title)), TITLE_LIMIT),
-        summary=shortened(_plain(lines(call.summary)), SUMMARY_LIMIT),
-        text=_plain(lines(call.text))[:TEXT_LIMIT],
+        summary=shortened(_prose(call.summary), SUMMARY_LIMIT),
+        text=_prose(call.text)[:TEXT_LIMIT],
         countries=_set(call.countries),
         regions=_set(call.regions),
         beneficiaries=tuple(sorted(set(call.beneficiaries))),
@@ -66,8 +66,15 @@ def _plain(text: str) -> str:
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
+def _prose(text: str) -> str:
+    """Text of several lines."""
+    return _plain(lines(text)) if text else ""
+
+
 def _word(text: str) -> str:
     """Text on one line, with nothing else taken out of it."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # most are clean, and there are a dozen a call
+        return text.strip()
     return _plain(" ".join(lines(text).split()))
 
 

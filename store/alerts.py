@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from store.calls import running
+from store.calls import OWN_SIGHTING, running
 from store.codec import load_wishes
 from store.tables import (
     Call,
@@ -29,6 +29,7 @@ from store.tables import (
     Member,
     Message,
     Profile,
+    Record,
     Sighting,
     Source,
     Subscription,
@@ -217,9 +218,10 @@ def due_calls(
     ids = sorted({*told, *fresh})
     matches, changes = _matches(session, ids, profiles), _changes(session, told)
     rows = session.execute(
-        select(Call.id, Call.version, Source.title, Sighting.data)
+        select(Call.id, Call.version, Source.title, Record.data)
         .join(Source, Source.name == Call.source)
-        .join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+        .join(Sighting, OWN_SIGHTING)
+        .join(Record, Record.sighting_id == Sighting.id)
         .where(Call.id.in_(ids))
         .order_by(Call.id)
     )

@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from store.codec import load_call
-from store.tables import Call, CallChange, Sighting
+from store.tables import Call, CallChange, Record, Sighting
 from store.types import CallData, Change, EndedReason, Kind, Weight
 
 TERMS = 50  # of a search that are heeded
 
+# A call is shown as the sighting that it was first read from states it.
+OWN_SIGHTING = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
 _Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int]
 
 
@@ -106,15 +108,19 @@ def count_calls(session: Session) -> int:
 
 
 def _calls() -> _Query:
-    return select(
-        Call.id,
-        Sighting.data,
-        Call.version,
-        Call.first_seen_at,
-        Call.changed_at,
-        Call.ended_reason,
-        Sighting.misses,
-    ).join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+    return (
+        select(
+            Call.id,
+            Record.data,
+            Call.version,
+            Call.first_seen_at,
+            Call.changed_at,
+            Call.ended_reason,
+            Sighting.misses,
+        )
+        .join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+        .join(Record)
+    )
 
 
 def _known(session: Session, query: _Query) -> list[KnownCall]:

@@ -11,9 +11,9 @@ from sqlalchemy import case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from store.calls import running
+from store.calls import OWN_SIGHTING, running
 from store.codec import dump_reasons, dump_verdicts
-from store.tables import Call, Match, Member, Profile, Sighting
+from store.tables import Call, Match, Member, Profile, Record, Sighting
 from store.types import Score
 
 _Item = TypeVar("_Item")
@@ -72,9 +72,11 @@ def known_readings(session: Session, now: dt.datetime) -> list[KnownReading]:
 def stored_calls(session: Session, call_ids: Sequence[int]) -> dict[int, bytes]:
     """The calls as stored (``codec.dump_call``), by id."""
     found: dict[int, bytes] = {}
-    own = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
     for some in _batches(call_ids):
-        rows = session.execute(select(Call.id, Sighting.data).join(Sighting, own).where(Call.id.in_(some)))
+        query = (
+            select(Call.id, Record.data).join(Sighting, OWN_SIGHTING).join(Record, Record.sighting_id == Sighting.id)
+        )
+        rows = session.execute(query.where(Call.id.in_(some)))
         found |= {row.id: row.data for row in rows}
     return found
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.changes import compare, completed, digest, fingerprint
 from store.codec import dump_call, load_call, pack
-from store.tables import Base, Call, CallChange, CallDeadline, Sighting
+from store.tables import Base, Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
 
 _Row = Row[*tuple[Any, ...]]
 _CALLS = Base.metadata.tables["calls"]
 _SIGHTINGS = Base.metadata.tables["sightings"]
+_RECORDS = Base.metadata.tables["records"]
 _DEADLINES = Base.metadata.tables["deadlines"]
 MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
 MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
@@ -114,20 +115,14 @@ def _lock(session: Session, source: str) -> None:
 
 
 def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:
-    query = (
-        select(
-            Sighting.id,
-            Sighting.ref,
-            Sighting.call_id,
-            Sighting.fingerprint,
-            Sighting.last_run_id,
-            Call.version,
-            Call.reading,
-            Call.ended_at,
-        )
-        .join(Call, Call.id == Sighting.call_id)
-        .where(Sighting.source == source, Sighting.ref.in_(refs))
-    )
+    query = select(
+        Sighting.id,
+        Sighting.ref,
+        Sighting.call_id,
+        Sighting.fingerprint,
+        Sighting.last_run_id,
+        Sighting.misses,
+    ).where(Sighting.source == source, Sighting.ref.in_(refs))
     return {row.ref: row for row in session.execute(query)}
 
 
@@ -144,20 +139,23 @@ def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: 
     )
     ids = {row.ref: row.id for row in session.execute(newest.group_by(Call.ref))}
     pairs = [(ids[reading.call.ref], reading) for reading in fresh]
+    records = {reading.call.ref: _record(reading.call, pack(reading.raw)) for reading in fresh}
     write(
         insert(_SIGHTINGS),
         [
-            _sighting(reading.call, pack(reading.raw))
-            | {
+            {
                 "call_id": call_id,
                 "source": reading.call.source,
                 "ref": reading.call.ref,
+                "fingerprint": digest(records[reading.call.ref]["data"]),
                 "first_seen_at": now,
                 "last_run_id": run_id,
             }
             for call_id, reading in pairs
         ],
     )
+    seen = select(Sighting.id, Sighting.ref).where(Sighting.source == fresh[0].call.source, Sighting.ref.in_(refs))
+    write(insert(_RECORDS), [records[row.ref] | {"sighting_id": row.id} for row in session.execute(seen)])
     _insert_deadlines(session, [(call_id, reading.call) for call_id, reading in pairs])
 
 
@@ -171,7 +169,7 @@ def _touch(session: Session, run_id: int, rows: Sequence[_Row]) -> None:
         .values(last_run_id=run_id, misses=0)
         .execution_options(synchronize_session=False)
     )
-    back = [row.call_id for row in rows if row.ended_at is not None]
+    back = [row.call_id for row in rows if row.misses >= MISSES_BEFORE_VANISHED]
     if back:
         session.execute(
             update(Call)
@@ -186,26 +184,35 @@ def _update_differing(
 ) -> list[Saved]:
     if not differing:
         return []
-    query = select(Sighting.id, Sighting.data, Sighting.raw).where(Sighting.id.in_([row.id for row, _ in differing]))
+    query = (
+        select(Sighting.id, Record.data, Record.raw, Call.version, Call.reading)
+        .join(Record, Record.sighting_id == Sighting.id)
+        .join(Call, Call.id == Sighting.call_id)
+        .where(Sighting.id.in_([row.id for row, _ in differing]))
+    )
     known = {row.id: row for row in session.execute(query)}
-    saved, calls, sightings, changes = [], [], [], []
+    saved, calls, records, changes = [], [], [], []
     for row, reading in differing:
-        old = load_call(known[row.id].data)
+        last = known[row.id]
+        old = load_call(last.data)
         call = completed(reading.call, old) if reading.partial else reading.call
         found = compare(old, call, now)
         saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
-        raw = known[row.id].raw if reading.partial else pack(reading.raw)
         if not reading.partial or call != old:
-            sightings.append(_sighting(call, raw) | {"key": row.id})
+            records.append(_record(call, last.raw if reading.partial else pack(reading.raw)) | {"key": row.id})
         if not found:
             continue
-        version = row.version + any(change.weight is Weight.MAJOR for change in found)
-        calls.append((row.call_id, call, version, row.reading + 1))
-        changes += [_change_row(row, change, version, run_id, now) for change in found]
-    _rewrite(session, Sighting, sightings)
+        version = last.version + any(change.weight is Weight.MAJOR for change in found)
+        calls.append((row.call_id, call, version, last.reading + 1))
+        stamp = {"run_id": run_id, "version": version, "reading": last.reading + 1, "changed_at": now}
+        changes += [asdict(change) | stamp | {"call_id": row.call_id} for change in found]
+    _rewrite(session, _RECORDS, "sighting_id", records)
+    prints = [{"key": record["key"], "fingerprint": digest(record["data"])} for record in records]
+    _rewrite(session, _SIGHTINGS, "id", prints)
     _rewrite(
         session,
-        Call,
+        _CALLS,
+        "id",
         [
             _columns(call) | {"key": call_id, "version": version, "reading": reading, "changed_at": now}
             for call_id, call, version, reading in calls
@@ -218,31 +225,15 @@ def _update_differing(
     return saved
 
 
-def _rewrite(session: Session, table: type[Sighting] | type[Call], rows: list[dict[str, Any]]) -> None:
-    """Update many rows in one statement; each row carries its id as ``key``."""
+def _rewrite(session: Session, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
+    """Update many rows of a table in one statement; each carries the value of the column ``key`` as "key"."""
     if rows:
-        core = table.__table__
         values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "key"}
-        session.connection().execute(update(core).where(core.c.id == bindparam("key")).values(values), rows)  # type: ignore[arg-type]
+        session.connection().execute(update(table).where(table.c[key] == bindparam("key")).values(values), rows)
 
 
-def _change_row(row: _Row, change: Change, version: int, run_id: int, now: dt.datetime) -> dict[str, Any]:
-    return {
-        "call_id": row.call_id,
-        "run_id": run_id,
-        "reading": row.reading + 1,
-        "version": version,
-        "field": change.field,
-        "old": change.old,
-        "new": change.new,
-        "weight": change.weight,
-        "changed_at": now,
-    }
-
-
-def _sighting(call: CallData, packed: bytes) -> dict[str, Any]:
-    data = dump_call(call)
-    return {"fingerprint": digest(data), "data": data, "raw": packed}
+def _record(call: CallData, packed: bytes) -> dict[str, Any]:
+    return {"data": dump_call(call), "raw": packed}
 
 
 def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -> None:

@@ -148,7 +148,7 @@ def _summary(text: str, markup: str, fields: dict[str, Any]) -> str:
 
     Headings are marked by class in most topics, in any language; elsewhere the usual English ones are known.
     """
-    parts = markup.split(_HEADING_CLASS)[1:3]
+    parts = markup.split(_HEADING_CLASS, 3)[1:3]
     marked = [line(part.partition(">")[2].partition("</")[0]) for part in parts]
     if marked:
         text = text.removeprefix(marked[0])

@@ -5,7 +5,7 @@ per (cluster, kind, key), a message per (edition, contact, channel), and the del
 """
 
 from store.tables.base import VOCABULARIES, Amount, Base, UtcDateTime
-from store.tables.calls import Call, CallChange, CallDeadline, Sighting, Source, Validator
+from store.tables.calls import Call, CallChange, CallDeadline, Record, Sighting, Source, Validator
 from store.tables.messages import Delivery, Edition, Match, Message
 from store.tables.people import Cluster, Contact, Member, Profile, Subscription
 from store.tables.runs import Run, Unreadable
@@ -25,6 +25,7 @@ __all__ = [
     "Member",
     "Message",
     "Profile",
+    "Record",
     "Run",
     "Sighting",
     "Source",

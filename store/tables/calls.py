@@ -117,12 +117,20 @@ class Sighting(Base):
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     ref: Mapped[str]
     fingerprint: Mapped[str]
-    data: Mapped[bytes] = mapped_column(LargeBinary)  # codec.dump_call
-    raw: Mapped[bytes] = mapped_column(LargeBinary)  # the source's own bytes, zlib
     first_seen_at: Mapped[dt.datetime]
-    last_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    last_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     misses: Mapped[int] = mapped_column(default=0)
     missed_at: Mapped[dt.datetime | None]
+
+
+class Record(Base):
+    """What a sighting read; a table of its own, so that to see the same again writes a few bytes and not all of it."""
+
+    __tablename__ = "records"
+
+    sighting_id: Mapped[int] = mapped_column(ForeignKey("sightings.id"), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)  # codec.dump_call
+    raw: Mapped[bytes] = mapped_column(LargeBinary)  # the source's own bytes, zlib
 
 
 class CallChange(Base):

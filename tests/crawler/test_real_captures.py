@@ -17,7 +17,7 @@ from crawler.sedia import codes, record
 from crawler.sedia.query import metadata, values
 from store.calls import DatedChange, changes_of, find_call, list_calls
 from store.session import Store, migrate, open_store
-from store.tables import Call, CallChange, Run, Sighting
+from store.tables import Call, CallChange, Record, Run, Sighting
 from store.types import Kind, Outcome, Weight
 from tests.conftest import SHARED
 
@@ -198,7 +198,7 @@ def _state(store: Store) -> object:
         calls = session.execute(
             select(Call.ref, Call.version, Call.reading, Call.changed_at, Call.ended_at).order_by(Call.id)
         )
-        data = session.execute(select(Sighting.ref, Sighting.data).order_by(Sighting.id))
+        data = session.execute(select(Sighting.ref, Record.data).join(Record).order_by(Sighting.id))
         return calls.all(), data.all(), session.scalar(select(func.count()).select_from(CallChange))
 
 

@@ -14,7 +14,7 @@ from notifier.compose import AlertSettings, compose_alerts
 from notifier.outbox import deliver
 from store.outbox import OutboxMessage, claim, messages
 from store.session import Store
-from store.tables import Call, Cluster, Contact, Delivery, Match, Profile, Sighting, Subscription
+from store.tables import Call, Cluster, Contact, Delivery, Match, Profile, Record, Sighting, Subscription
 from store.types import CallData, Deadline, DeadlineModel, Frequency, MessageState, Outcome
 from tests.conftest import NOW
 from tests.notifier.fakes import Kept
@@ -23,6 +23,8 @@ from tests.notifier.world import World
 DAY = dt.timedelta(days=1)
 MONDAY = NOW + 3 * DAY
 MakeCall = Callable[..., CallData]
+
+OF_CALL_1 = Record.sighting_id.in_(select(Sighting.id).where(Sighting.call_id == 1))
 
 
 def outbox(store: Store, *states: MessageState) -> list[OutboxMessage]:
@@ -337,7 +339,7 @@ def test_one_broken_person_does_not_stop_the_others(
 
 def spoil_call(store: Store) -> None:
     with store.writing() as session:
-        session.execute(update(Sighting).where(Sighting.call_id == 1).values(data=b"{"))
+        session.execute(update(Record).where(OF_CALL_1).values(data=b"{"))
 
 
 def spoil_reasons(store: Store) -> None:
@@ -353,14 +355,14 @@ def test_one_broken_call_does_not_stop_the_mail_and_is_told_once_mended(
     world.match(profile, world.call(make_call()))
     world.match(profile, world.call(make_call(ref="2", title="A sound call")))
     with store.reading() as session:
-        data = session.scalars(select(Sighting.data).where(Sighting.call_id == 1)).one()
+        data = session.scalars(select(Record.data).join(Sighting).where(Sighting.call_id == 1)).one()
     spoil(store)
     counts = compose_alerts(store, "email", NOW)
     assert (counts.messages, counts.calls) == (1, 1)
     assert counts.failures[0].startswith("call 1: ")
     deliver(store, {"email": Kept()}, lambda: NOW)
     with store.writing() as session:
-        session.execute(update(Sighting).where(Sighting.call_id == 1).values(data=data))
+        session.execute(update(Record).where(OF_CALL_1).values(data=data))
         session.execute(update(Match).where(Match.call_id == 1).values(reasons=[]))
     (message,) = send(store, NOW + DAY)
     assert "Photonic sensors for food quality" in message.text

@@ -18,7 +18,7 @@ from store.members import save_roster
 from store.runs import SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store
-from store.tables import Call, Match, Profile, Sighting
+from store.tables import Call, Match, Profile, Record, Sighting
 from store.types import (
     Answer,
     CallData,
@@ -116,7 +116,8 @@ def test_one_broken_profile_never_stops_the_others(ready: Store) -> None:
 
 def test_one_broken_call_never_stops_the_others(ready: Store) -> None:
     with ready.writing() as session:
-        session.execute(update(Sighting).where(Sighting.ref == "food").values(data=b"{broken"))
+        food = select(Sighting.id).where(Sighting.ref == "food")
+        session.execute(update(Record).where(Record.sighting_id.in_(food)).values(data=b"{broken"))
     counts = match_pending(ready, NOW)
     assert len(counts.failed) == 1
     assert set(matches(ready)) == {("lasers", "laser")}

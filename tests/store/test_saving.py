@@ -16,7 +16,7 @@ from store.codec import unpack
 from store.runs import SourceData, save_source, start_run
 from store.saving import MISSES_BEFORE_VANISHED, Saved, mark_missing, mark_unreadable, save_calls
 from store.session import Store, open_store
-from store.tables import Call, CallChange, CallDeadline, Sighting
+from store.tables import Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Deadline, EndedReason, Level, Money, Reading, Seen, Weight
 from tests.conftest import NOW
 
@@ -91,7 +91,7 @@ def test_a_first_reading_is_new_with_all_it_says(portal: Portal, store: Store, m
             (dt.date(2027, 2, 16), None, "stage 1"),
             (dt.date(2027, 9, 1), dt.time(17), ""),
         ]
-        assert unpack(session.scalars(select(Sighting.raw)).one()) == b"raw"
+        assert unpack(session.scalars(select(Record.raw)).one()) == b"raw"
 
 
 def test_twice_the_same_changes_nothing(portal: Portal, store: Store, make_call: MakeCall) -> None:
@@ -167,7 +167,7 @@ def test_a_partial_reading_keeps_what_was_known(portal: Portal, store: Store, ma
     assert seen(portal.crawl(Reading(replace(listed, deadlines=MOVED), b"the row", partial=True))) == [CHANGED]
     assert portal.known().data == replace(whole, deadlines=MOVED)
     with store.reading() as session:
-        assert unpack(session.scalars(select(Sighting.raw)).one()) == b"the detail page"
+        assert unpack(session.scalars(select(Record.raw)).one()) == b"the detail page"
     assert seen(portal.crawl(replace(whole, deadlines=MOVED))) == [UNCHANGED]
 
 

@@ -316,8 +316,6 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("first_seen_at", UtcDateTime(), nullable=False),
         sa.Column("last_run_id", sa.Integer(), nullable=False),
         sa.Column("misses", sa.Integer(), nullable=False),
@@ -330,8 +328,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sightings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sightings_call_id"), ["call_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sightings_last_run_id"), ["last_run_id"], unique=False)
 
+    op.create_table(
+        "records",
+        sa.Column("sighting_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["sighting_id"], ["sightings.id"], name=op.f("fk_records_sighting_id")),
+        sa.PrimaryKeyConstraint("sighting_id", name=op.f("pk_records")),
+    )
     op.create_table(
         "unreadable",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -493,8 +498,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unreadable_run_id"))
 
     op.drop_table("unreadable")
+    op.drop_table("records")
     with op.batch_alter_table("sightings", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sightings_last_run_id"))
         batch_op.drop_index(batch_op.f("ix_sightings_call_id"))
 
     op.drop_table("sightings")
