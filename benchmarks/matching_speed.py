@@ -41,6 +41,7 @@ NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 WORDS = 30_000  # in the made-up language
 SUBJECTS = 150
 WORDS_A_SUBJECT = 250
+WRITTEN = 20_000  # different profiles; more are the same again
 KNOWN = 500  # calls of the background
 SAMPLE = 1_000  # profiles that the slow ones are measured on
 FUNCTION_WORDS = "the of and to in for a that with is on by as are be this from at which or an will it we our".split(
@@ -143,7 +144,7 @@ def scene(profiles: int, calls: int, data: Path | None = None) -> Scene:
     new = [writer.call(number) for number in range(calls)]
     for number, call in enumerate([*new, *(writer.call(calls + known) for known in range(KNOWN))]):
         index.put(number, document(call))
-    written = [writer.wishes() for _ in range(min(profiles, 100_000))]
+    written = [writer.wishes() for _ in range(min(profiles, WRITTEN))]
     wishes = [written[number % len(written)] for number in range(profiles)]
     counted = [wanted(one) for one in written]
     crowd, gate = Crowd(index.lexicon), Gate()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-HALF = 0.062  # told evidence that is as likely chance as not
+HALF = 0.066  # told evidence that is as likely chance as not
 STEEPNESS = 4.0
 LEAST = HALF / 4  # evidence under which nothing is worth a second look: its strength is under 0.01
 PRIOR_CALLS = 50  # as many calls does the background count as known before the first is

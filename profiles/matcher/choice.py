@@ -21,6 +21,8 @@ from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.rows import Growing
 from store.types import Answer, CallData, Wishes
 
+CROWDED = 0.02  # share of pairs with enough evidence from which on it pays to bound what words tell for all at once
+
 Pairs = tuple[NDArray[np.integer], NDArray[np.integer], Floats]  # rows of profiles, positions of calls, values
 
 
@@ -55,10 +57,13 @@ class Gate:
         """For each pair of a profile's row and a position in ``texts``: whether no verdict says no."""
         passed = np.ones(len(profiles), np.bool_)
         for question, samples, kinds in zip(QUESTIONS, self._samples, self._kinds, strict=True):
-            if passed.any():
-                pairs = kinds.values[profiles[passed]].astype(np.int64) * len(texts) + calls[passed]
+            limits = np.array([not question.never_stops(sample) for sample in samples], np.bool_)
+            limited = np.flatnonzero(passed)
+            limited = limited[limits[kinds.values[profiles[limited]]]]
+            if len(limited):
+                pairs = kinds.values[profiles[limited]].astype(np.int64) * len(texts) + calls[limited]
                 asked, place = np.unique(pairs, return_inverse=True)
-                passed[passed] = _answers(question, samples, texts, asked, now)[place]
+                passed[limited] = _answers(question, samples, texts, asked, now)[place]
         return passed
 
 
@@ -107,11 +112,14 @@ def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Pa
         sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
         for piece in map(sheet.narrowed, crowd.pieces(language)):
             evidence = sheet.evidence(piece)
-            strong = np.flatnonzero((evidence >= lowest[piece.rows][:, None]).ravel()).astype(np.int32)
+            enough = evidence >= lowest[piece.rows][:, None]
+            if np.count_nonzero(enough) > CROWDED * enough.size:
+                enough &= sheet.most_told(piece) >= lowest[piece.rows][:, None]
+            strong = np.flatnonzero(enough.ravel()).astype(np.int32)
             which, calls = np.divmod(strong, np.int32(len(rows)))
             told = sheet.told(piece, evidence, which, calls)
-            enough = told >= lowest[piece.rows[which]]
-            which, calls, told = which[enough], calls[enough], told[enough]
+            telling = told >= lowest[piece.rows[which]]
+            which, calls, told = which[telling], calls[telling], told[telling]
             profiles = piece.rows[which]
             values = audience.saw.values(profiles, evidence[which, calls], told)
             fits = values >= audience.thresholds[profiles]

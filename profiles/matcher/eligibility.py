@@ -219,6 +219,10 @@ class Question:
     def key(self, wishes: Wishes) -> tuple[object, ...]:
         return tuple(getattr(wishes, name) for name in self.rests_on)
 
+    def never_stops(self, wishes: Wishes) -> bool:
+        """Whether the profile sets no limit here, so that no call is refused; a past deadline always is."""
+        return self.ask is not _deadline and self.key(wishes) == self.key(Wishes())
+
 
 QUESTIONS = (
     Question(_deadline, ("days_min",)),

@@ -29,9 +29,9 @@ from profiles.matcher.sheet import Given, Sheet
 
 SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
-AREA_WEIGHT = 0.1  # of the programme's subject
+AREA_WEIGHT = 0.3  # of the programme's subject
 MEANING_WEIGHT = 0.75  # of nearness in meaning
-HUB_WEIGHT = 0.6  # of what a call gives to anybody
+HUB_WEIGHT = 0.4  # of what a call gives to anybody
 FOREIGN_CONCEPT = 5.0  # times a concept counts where the languages differ: as much as word and concept do otherwise
 BLOCK = 128  # calls scored at a time
 REFIT = 1.1  # growth of what is known after which the axes are read anew
@@ -227,8 +227,8 @@ class Index:
         lengths = np.sqrt(texts.power(2) @ np.square(rarity)) + SHORTEST
         share = np.asarray((1 / lengths) @ texts, np.float32).ravel() / max(texts.shape[0], 1)
         mean = np.asarray(share * rarity * self.lexicon.emphasis(columns), np.float32)
-        fitted = len(self.lexicon.axes)
-        self._anybody_axes = (mean[:fitted] * self.lexicon.emphasis(columns[:fitted])) @ self.lexicon.axes
+        placed = self.lexicon.with_axes
+        self._anybody_axes = (mean[placed] * self.lexicon.emphasis(placed)) @ self.lexicon.axes
         return mean
 
     def _texts(self, crowd: Crowd) -> csr_array:

@@ -44,6 +44,8 @@ class Lexicon:
         self._idf: Floats = np.zeros(0, np.float32)
         self._idf_unseen = 1.0
         self.axes: Floats = np.zeros((0, 0), np.float32)
+        self.with_axes: Ints = np.zeros(0, np.int32)  # the column of each row of the axes
+        self._axis: Ints = np.zeros(0, np.int32)  # the row of each column; -1: none
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -75,12 +77,15 @@ class Lexicon:
         self._idf_unseen = 1 + float(np.log(self.texts + 1))
 
     def fit_axes(self, texts: csr_array) -> None:
-        """Read off ``texts`` (rows of 1 + log count, a column a term) which words go together."""
+        """Read off ``texts`` (rows of 1 + log count, a column a term) which words go together; pairs have no part."""
         count = min(AXES, texts.shape[0] // TEXTS_PER_AXIS)
+        self.with_axes = np.flatnonzero(~self._is_pair.values).astype(np.int32)
+        self._axis = np.full(len(self), -1, np.int32)
+        self._axis[self.with_axes] = np.arange(len(self.with_axes), dtype=np.int32)
         if count < 2:
-            self.axes = np.zeros((len(self), 0), np.float32)
+            self.axes = np.zeros((len(self.with_axes), 0), np.float32)
             return
-        weighted = texts @ _diagonal(self.meaning(np.arange(texts.shape[1], dtype=np.int32)))
+        weighted = texts[:, self.with_axes] @ _diagonal(self.rarity(self.with_axes))
         lengths = np.sqrt(np.asarray(weighted.power(2).sum(axis=1)).ravel())
         unit = _diagonal(1 / np.maximum(lengths, 1e-9)) @ weighted
         start = np.random.default_rng(0).standard_normal(min(unit.shape)).astype(np.float32)
@@ -101,10 +106,12 @@ class Lexicon:
         return np.asarray(self.rarity(columns) * ~self._is_pair.values[columns], np.float32)
 
     def axes_of(self, columns: Ints) -> Floats:
-        """The axes of the terms, a row a term; zero for one that came after the last fit."""
+        """The axes of the terms, a row a term; zero for a pair, and for a term that came after the last fit."""
         axes = np.zeros((len(columns), self.axes.shape[1]), np.float32)
-        fitted = columns < len(self.axes)
-        axes[fitted] = self.axes[columns[fitted]]
+        places = np.full(len(columns), -1, np.int32)
+        fitted = columns < len(self._axis)
+        places[fitted] = self._axis[columns[fitted]]
+        axes[places >= 0] = self.axes[places[places >= 0]]
         return axes
 
     def is_pair(self, columns: Ints) -> NDArray[np.bool_]:

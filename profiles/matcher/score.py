@@ -20,7 +20,7 @@ from profiles.matcher.sheet import Given
 from store.types import CallData, Score, Wishes
 
 DIGITS = 4  # of a stored score: what differs less is the same, whatever the machine
-OPEN_BONUS = 0.08  # in the order of calls: one that is open to any subject stands before what is hardly near
+OPEN_BONUS = 0.09  # in the order of calls: one that is open to any subject stands before what is hardly near
 READINESS_WEIGHT = 0.02  # in the order of calls: what such an organisation usually joins stands first
 
 

@@ -69,6 +69,13 @@ class Sheet:
         evidence -= self.hub
         return evidence
 
+    def most_told(self, piece: Piece) -> Floats:
+        """For every pair, what ``told`` is never above, at the price of the evidence once more."""
+        most: Floats = piece.words.weights @ (self.words.total * self.words.tells)
+        most += piece.pairs.weights @ (self.pairs.total * self.pairs.tells)
+        most += MOST_OF_GUESSES - self.hub
+        return most
+
     def told(self, piece: Piece, evidence: Floats, which: Positions, calls: Positions) -> Floats:
         """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
 
