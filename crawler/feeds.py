@@ -27,7 +27,11 @@ def read_feed(body: bytes, content_type: str = "") -> Feed:
         raise UnreadableFeed("the feed declares XML entities of its own: refused")
     charset = "charset=utf-8" if _is_utf8(body) else content_type.partition(";")[2].strip()
     # Without a charset of its own the media type says nothing: text/xml would mean ASCII, and no server means that.
-    parsed = feedparser.parse(body, response_headers={"content-type": f"application/xml; {charset}"} if charset else {})
+    try:
+        headers = {"content-type": f"application/xml; {charset}"} if charset else {}
+        parsed = feedparser.parse(body, response_headers=headers)
+    except ValueError as error:  # feedparser's own, over the name of an encoding that is none
+        raise UnreadableFeed(f"the feed names no encoding that can be read: {error}") from error
     if not parsed.entries and not parsed.get("version"):
         what = "an HTML page" if b"<html" in body[:2000].lower() else "something else" if body.strip() else "nothing"
         raise UnreadableFeed(f"{what} in place of a feed")

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from crawler.fields import deadline
-from store.types import Deadline
+from store.types import Deadline, DeadlineModel
 
 _DAY = r"\d{1,2}(?:\s*/\s*\d{1,2}\s*/\s*|\.\d{1,2}\.|[°º]?\s+[^\W\d_]{3,9}\s+)\d{4}"
 _GAP = r"(?:(?!\bdal|\bgiorni\b|\bmesi\b)(?:[^.;\n]|\d\.\d)){0,80}?"  # "dal" opens a window, days are counted
@@ -27,10 +27,11 @@ _APPLYING = re.compile(
     re.IGNORECASE,
 )
 _DOING = re.compile(r"\b(?:rendicont|sostenut|ultimat|conclus|conclud|realizzat|graduatori|liquidazion)", re.IGNORECASE)
+_SPENT = re.compile(r"\besauriment|\ba sportello\b", re.IGNORECASE)
 _WHOLE_HOUR = re.compile(r"\bore\s+(\d{1,2})(?![\d:.]*\d)", re.IGNORECASE)
 
 
-def closing(text: str, zone: str) -> Deadline | None:
+def until(text: str, zone: str) -> Deadline | None:
     """The one deadline that a text names; None where it names none or several.
 
     The same day with and without an hour is one deadline.
@@ -52,8 +53,15 @@ def closed_early(text: str, zone: str) -> Deadline | None:
 
 def timed(on: Deadline, text: str) -> Deadline:
     """A deadline with the hour that a text gives for the same day; itself where it gives none."""
-    found = closing(text, on.zone)
+    found = until(text, on.zone)
     return replace(on, time=found.time) if found and found.day == on.day and on.time is None else on
+
+
+def model(on: Deadline | None, text: str) -> DeadlineModel:
+    """How a call takes proposals, as far as its prose tells: until funds run out, until a day, or not told."""
+    if _SPENT.search(text):
+        return DeadlineModel.ROLLING
+    return DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
 
 
 def _read(when: str, zone: str) -> Deadline | None:

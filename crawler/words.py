@@ -21,7 +21,7 @@ _KNOWLEDGE = (*_RESEARCH, *_UNIVERSITY)
 _WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
     ((*_NON_PROFIT, *_PUBLIC, *_KNOWLEDGE), "personas jurídicas que no"),  # whoever is no company
     (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual"),
-    (_SME, "pyme|pme|kmu|sme|mkb|small and medium"),
+    (_SME, "pyme|pme|kmu|mkb|small and medium"),
     ((*_SME, *_PERSON), "existenzgründer"),
     (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company"),
     (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|business|companies"),
@@ -51,3 +51,40 @@ def applicants(labels: Iterable[str]) -> tuple[OrganisationType, ...]:
 def german_states(names: Iterable[str]) -> tuple[str, ...]:
     """The NUTS codes of those among ``names`` that are states of Germany."""
     return tuple(_NUTS[name] for name in map(str.lower, names) if name in _NUTS)
+
+
+_ITALIAN_REGIONS = {
+    "piemonte": ("ITC1",),
+    "valle d'aosta": ("ITC2",),
+    "liguria": ("ITC3",),
+    "lombardia": ("ITC4",),
+    "abruzzo": ("ITF1",),
+    "molise": ("ITF2",),
+    "campania": ("ITF3",),
+    "puglia": ("ITF4",),
+    "basilicata": ("ITF5",),
+    "calabria": ("ITF6",),
+    "sicilia": ("ITG1",),
+    "sardegna": ("ITG2",),
+    "trentino-alto adige": ("ITH1", "ITH2"),  # its two provinces
+    "veneto": ("ITH3",),
+    "friuli-venezia giulia": ("ITH4",),
+    "emilia-romagna": ("ITH5",),
+    "toscana": ("ITI1",),
+    "umbria": ("ITI2",),
+    "marche": ("ITI3",),
+    "lazio": ("ITI4",),
+}
+
+
+def italian_regions(names: Iterable[str]) -> tuple[str, ...]:
+    """The NUTS codes of those among ``names`` that are regions of Italy; none where all are: it is the whole country.
+
+    A name may stand in two languages, the Italian one first ("Trentino-Alto Adige/Südtirol").
+    """
+    found = {region for name in names if (region := name.lower().partition("/")[0]) in _ITALIAN_REGIONS}
+    return (
+        tuple(code for region in found for code in _ITALIAN_REGIONS[region])
+        if len(found) < len(_ITALIAN_REGIONS)
+        else ()
+    )

@@ -41,8 +41,13 @@ class DetailsSpider(SourceSpider):
         for item in items:
             yield self._detail(item) if isinstance(item, Reading) else item
 
-    def _detail(self, listed: Reading) -> Request:
-        request = self.detail_request(listed.call)
+    def _detail(self, listed: Reading) -> Request | BadRecord:
+        try:
+            request = self.detail_request(listed.call)
+            if not request.url.startswith(("http://", "https://")):  # Scrapy would read a file of this machine, too
+                raise UnreadableRecord(f"url: {request.url!r} is no web address")
+        except MALFORMED as error:
+            return BadRecord(listed.call.ref, listed.call.url, describe(error), listed.raw)
         return request.replace(
             callback=self._parse_detail,
             errback=self._detail_failed,

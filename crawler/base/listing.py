@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import urlparse
 
 from scrapy.http import Response, TextResponse
 
@@ -31,23 +32,32 @@ class ListingSpider(DetailsSpider):
         """The call of one row; None where the row is no call."""
         raise NotImplementedError
 
-    def next_page(self, response: TextResponse) -> str | None:
-        """The address of the next page, relative or whole; None on the last."""
-        return response.css(self.next_css).get() if self.next_css else None
-
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         if not isinstance(response, TextResponse):
             yield BadPage(response.url, "not a text page", response.body)
             return
         self._pages.add(response.url)
-        rows = response.css(self.row_css)
+        try:
+            rows = response.css(self.row_css)
+        except ValueError as error:  # the page names a base address that is none
+            yield BadPage(response.url, f"the page cannot be read: {error}", response.body)
+            return
         if not rows and not self.is_end(response):
             yield BadPage(response.url, f"no rows match {self.row_css!r}: the site may have changed", response.body)
         read = partial(self._read_row, response)
         yield from self.completed(self.readings(rows, read, lambda row: row.get().encode(), response.url))
-        url = self.following(response, rows) if rows else ""
-        if url and url not in self._pages:
-            yield self.page(url, self.parse)
+        if rows:
+            yield from self._next(response, rows)
+
+    def _next(self, response: TextResponse, rows: Any) -> Iterator[Any]:
+        try:
+            url = self.following(response, rows)
+            request = self.page(url, self.parse) if url and url not in self._pages else None
+        except ValueError as error:
+            yield BadPage(response.url, f"the link to the next page cannot be followed: {error}", response.body)
+            return
+        if request and urlparse(request.url).scheme in ("http", "https"):
+            yield request
 
     def following(self, response: TextResponse, rows: Any) -> str:
         """The address of the next page of the listing; empty where there is none."""

@@ -80,14 +80,15 @@ class SourceSpider(scrapy.Spider):
         regions = {"regions": (self.region,)} if self.region else {}
         return CallData(source=self.name, **{**level, **countries, **regions, **fields})
 
-    def closing(
-        self, text: str, *, model: DeadlineModel = DeadlineModel.SINGLE_STAGE, month_first: bool = False
-    ) -> dict[str, Any]:
-        """The fields that say when a call closes: the deadline that ``text`` names, or else the text."""
+    def closing(self, text: str, model: DeadlineModel | None = None, *, month_first: bool = False) -> dict[str, Any]:
+        """The fields that say when a call closes: the deadline that ``text`` names, or else the text.
+
+        Without a ``model`` one deadline means a single stage.
+        """
         closes = None if is_counted(text) else deadline(text, self.zone, month_first=month_first)
         return {
             "deadlines": (closes,) if closes else (),
-            "deadline_model": model if closes else DeadlineModel.UNKNOWN,
+            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if closes else DeadlineModel.UNKNOWN),
             "deadline_text": "" if closes else text,
         }
 

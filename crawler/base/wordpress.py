@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from crawler.base.json_list import JsonListSpider
 from crawler.fields import day, line, text_of
-from crawler.prose import closing
-from store.types import CallData, Deadline, DeadlineModel
+from crawler.prose import model, timed, until
+from store.types import CallData, Deadline
 
 MORE_TO_READ = "[…]"  # how WordPress ends an excerpt that it cut itself
 
@@ -48,7 +48,7 @@ class WordPressSpider(JsonListSpider):
             topics=tuple(_named(words, self.themes)),
             beneficiaries_text=", ".join(_named(words, self.audiences)),
             deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
+            deadline_model=model(on, f"{title}\n{excerpt}\n{text}"),
             published=day((post.get("date") or "")[:10]),
         )
 
@@ -56,8 +56,8 @@ class WordPressSpider(JsonListSpider):
         return str(post["id"])
 
     def _deadline(self, *texts: str) -> Deadline | None:
-        found = (closing(text, self.zone) for text in texts)
-        return next((on for on in found if on), None)
+        on = next((found for text in texts if (found := until(text, self.zone))), None)
+        return timed(on, texts[-1]) if on else None
 
 
 def _rendered(post: Any, field: str) -> str:

@@ -64,7 +64,7 @@ def test_tables_for_people(callwatch: Command, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["crawl", "eu_portl"], "no source is named eu_portl; there are: eu_portal"),
+        (["crawl", "eu_portl"], "no source is named eu_portl; there are: "),
         (["calls", "show", "nothing-like-it"], "No call is known as nothing-like-it"),
         (["profiles", "nobody"], "nobody"),
         (["members", "import", "absent.toml"], "absent.toml"),

@@ -110,6 +110,13 @@ def test_an_entity_bomb_is_refused_at_once_with_memory_flat(body: bytes) -> None
     assert peak < 10_000_000
 
 
+def test_an_encoding_whose_name_is_no_text_is_refused() -> None:
+    broken = rss(title="One").encode().replace(b"utf-8", b"\xffutf-8")
+    assert b"\xff" in broken
+    with pytest.raises(UnreadableFeed, match="names no encoding"):
+        read_feed(broken)
+
+
 def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes() -> None:
     whole = rss(title="One").replace("</channel>", "<item><title>Tw")
     feed = read_feed(whole.partition("Tw")[0].encode() + b"Tw")

@@ -20,16 +20,22 @@ from crawler.fields import (
     clock,
     day,
     deadline,
+    halves,
+    is_counted,
+    labelled,
     line,
     lines,
+    local_day,
     money,
     number,
+    organisations,
     rate,
     shortened,
     text_of,
     trl,
 )
-from store.types import Deadline, Money
+from crawler.words import applicants, german_states
+from store.types import Deadline, Money, OrganisationType
 
 any_text = st.text(max_size=300)
 near_text = st.lists(
@@ -402,3 +408,91 @@ def test_a_shortened_text_is_no_longer_than_asked(text: str, limit: int) -> None
     short = shortened(text, limit)
     assert short == text if len(text) <= limit else len(short) <= limit + 1
     assert short == text or short.endswith("…")
+
+
+# --- windows, terms, labels
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("01.10.2026 - 31.12.2026", ("01.10.2026", "31.12.2026")),
+        (" 31.12.2026 ", ("", "31.12.2026")),
+        ("1 March 2026 to 5 May 2026", ("1 March 2026", "5 May 2026")),
+        ("2026-03-01", ("", "2026-03-01")),
+        ("", ("", "")),
+    ],
+)
+def test_a_window_has_two_halves(text: str, expected: tuple[str, str]) -> None:
+    assert halves(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "45 días hábiles a contar desde el día siguiente a la publicación",
+        "20 días desde el 3 de marzo de 2026",
+        "15 Dies Hàbils",
+        "Plazo máximo de dos meses desde la fecha de entrad",
+        "30 jours après le 1er mars 2027",
+        "within 60 days of 1 May 2026",
+    ],
+)
+def test_a_term_counted_from_a_day_is_no_deadline(text: str) -> None:
+    assert is_counted(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Finaliza el 15 de septiembre de 2026", ", hasta las 12:00 horas del 10 de febrero de 2026", "2026-02-10"]
+)
+def test_a_day_is_not_counted(text: str) -> None:
+    assert not is_counted(text)
+
+
+def test_a_moment_falls_on_the_day_of_its_zone() -> None:
+    assert local_day("2019-06-02T22:00:00.000Z", "Europe/Paris") == dt.date(2019, 6, 3)
+    assert local_day("2026-11-03T09:00:00+01:00", "Europe/Amsterdam") == dt.date(2026, 11, 3)
+    assert local_day("soon", "Europe/Paris") is None
+
+
+def test_a_label_is_followed_by_its_value() -> None:
+    text = "Einreichzeitraum\n05.10.2026 - 29.01.2027\nMax. Förderung: € 500.000\n- Start Date: 1 May 2026\nEnd"
+    assert labelled(text, "Einreichzeitraum") == "05.10.2026 - 29.01.2027"
+    assert labelled(text, "Max. Förderung") == "€ 500.000"
+    assert labelled(text, "start date") == "1 May 2026"
+    assert labelled(text, "End") == labelled(text, "Nothing") == ""
+
+
+# --- who may apply
+
+
+def test_an_unknown_label_leaves_all_kinds_open() -> None:
+    known = {"pme": (OrganisationType.SME,), "commune": (OrganisationType.PUBLIC_BODY,)}
+    assert organisations(["Communes", "PME"], known) == (OrganisationType.PUBLIC_BODY, OrganisationType.SME)
+    assert organisations(["PME", "Guildes"], known) == ()
+    assert organisations([], known) == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds"),
+    [
+        ("PYME Y PERSONAS FÍSICAS QUE DESARROLLAN ACTIVIDAD ECONÓMICA", {OrganisationType.SME}),
+        ("PERSONAS FÍSICAS QUE NO DESARROLLAN ACTIVIDAD ECONÓMICA", {OrganisationType.PERSON}),
+        ("Unternehmen", {OrganisationType.SME, OrganisationType.LARGE_COMPANY}),
+        ("Kennisinstellingen", {OrganisationType.RESEARCH, OrganisationType.UNIVERSITY}),
+        ("Organismes de tourisme", set()),
+    ],
+)
+def test_applicants_in_several_languages(label: str, kinds: set[OrganisationType]) -> None:
+    assert set(applicants([label])) == kinds
+
+
+def test_states_of_germany_have_codes() -> None:
+    assert german_states(["bundesweit", "Berlin", "thüringen"]) == ("DE3", "DEG")
+
+
+@given(any_text)
+def test_no_text_breaks_windows_and_labels(text: str) -> None:
+    assert all(isinstance(half, str) for half in halves(text))
+    assert isinstance(labelled(text, "Deadline"), str)
+    assert is_counted(text) in (True, False)

@@ -30,7 +30,7 @@ from crawler.sources import spiders
 from store.codec import load_call
 from store.session import Store, open_store
 from store.states import next_deadline, state_of
-from store.tables import Call, CallChange, Sighting
+from store.tables import Call, CallChange, Record, Sighting
 from store.types import CallData, DeadlineModel, Kind, Level, Outcome, State, Weight
 
 CAPTURES = Path(__file__).parents[2] / "callwatch" / "demo" / "captures"
@@ -51,7 +51,9 @@ def replay(database: str, source: str, capture: Path, day: str, log: Path) -> Pr
 def stored(store: Store, source: str) -> list[CallData]:
     """The calls of a source as they were last read, by their references."""
     with store.reading() as session:
-        rows = session.scalars(select(Sighting.data).where(Sighting.source == source).order_by(Sighting.ref)).all()
+        rows = session.scalars(
+            select(Record.data).join(Sighting).where(Sighting.source == source).order_by(Sighting.ref)
+        ).all()
     return [load_call(row) for row in rows]
 
 
@@ -71,7 +73,7 @@ def test_a_source_reads_its_capture_as_expected(spider: type[SourceSpider], sqli
 
     store = open_store(sqlite_url)
     with store.reading() as session:
-        rows = session.scalars(select(Sighting.data).order_by(Sighting.ref)).all()
+        rows = session.scalars(select(Record.data).join(Sighting).order_by(Sighting.ref)).all()
     store.close()
     calls = [json.loads(row) for row in rows]
     expected = EXPECTED / f"{spider.name}.json"

@@ -47,5 +47,4 @@ class AtFfg(NumberedListingSpider):
             money_text=most,
             source_status=next((state for state in STATES if state.lower() in text.lower()), ""),
             **self.closing(closes),
-            **self.closing(closes),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from crawler.base import FeedSpider
 from crawler.feeds import published
 from crawler.fields import day, halves, text_of
-from store.types import CallData, Level
+from store.types import CallData, DeadlineModel, Level
 
 FEEDS = (
     *("bekanntmachungen-alle", "bekanntmachungen-schluesseltechnologien", "bekanntmachungen-kmu-foerderung"),
@@ -38,7 +38,7 @@ class DeFoerderinfo(FeedSpider):
     def parse_entry(self, entry: Any, feed_url: str) -> CallData:
         title, _, dates = entry["title"].rpartition("|")
         opens, closes = halves(dates)
-        told = self.closing(closes)
+        told = self.closing(closes, DeadlineModel.UNKNOWN)
         return self.call(
             ref=entry["link"].partition("?")[0],
             url=entry["link"],

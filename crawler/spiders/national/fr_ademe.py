@@ -48,5 +48,5 @@ class FrAdeme(JsonListSpider):
             opens=local_day(record.get("date_debut") or "", self.zone),
             action_types=("Appel à projets" if record["type"] == CALL else "Aide",),
             published=local_day(record.get("date_derniere_modification") or "", self.zone),
-            **self.closing(record.get("date_fin") or "", model=MODELS[record["type"]]),
+            **self.closing(record.get("date_fin") or "", MODELS[record["type"]]),
         )

@@ -9,8 +9,9 @@ from scrapy.http import Request
 
 from crawler.base import JsonApiSpider
 from crawler.fields import day, deadline, number
-from crawler.prose import timed
-from store.types import CallData, DeadlineModel, Kind, Level, Money, OrganisationType
+from crawler.prose import model, timed
+from crawler.words import italian_regions
+from store.types import CallData, Kind, Level, Money, OrganisationType
 
 SITE = "https://www.incentivi.gov.it"
 QUERY = f"{SITE}/solr/coredrupal/select?q=index_id:incentivi&q.op=OR&wt=json&fl=*&sort=id+asc&rows=200"
@@ -28,30 +29,9 @@ OTHERS = {
     "cittadino": (OrganisationType.PERSON,),
     "istituto finanziario": (OrganisationType.LARGE_COMPANY,),
 }
-REGIONS = {
-    "Piemonte": ("ITC1",),
-    "Valle d'Aosta/Vallée d'Aoste": ("ITC2",),
-    "Liguria": ("ITC3",),
-    "Lombardia": ("ITC4",),
-    "Abruzzo": ("ITF1",),
-    "Molise": ("ITF2",),
-    "Campania": ("ITF3",),
-    "Puglia": ("ITF4",),
-    "Basilicata": ("ITF5",),
-    "Calabria": ("ITF6",),
-    "Sicilia": ("ITG1",),
-    "Sardegna": ("ITG2",),
-    "Trentino-Alto Adige/Südtirol": ("ITH1", "ITH2"),
-    "Veneto": ("ITH3",),
-    "Friuli-Venezia Giulia": ("ITH4",),
-    "Emilia-Romagna": ("ITH5",),
-    "Toscana": ("ITI1",),
-    "Umbria": ("ITI2",),
-    "Marche": ("ITI3",),
-    "Lazio": ("ITI4",),
-}
 FOR_WHOM = "A chi si rivolge"
 _LOCAL = re.compile(r"(?:Region|Provinci|Comun|Città|Unione|Camera di Commercio|CCIAA|GAL\b)", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:iscrizioni|domande|termini|sportello|bando) (?:(?:è|sono) )?chius[aeio]\b", re.IGNORECASE)
 _COMPANIES = re.compile(r"\b(?:imprese?|PMI|startup)\b", re.IGNORECASE)
 _HEADINGS = re.compile(rf"\s*\b(Cos[’']è|{FOR_WHOM}|Cosa prevede)\s")
 
@@ -62,8 +42,9 @@ class ItIncentivi(JsonApiSpider):
     Publisher: Ministero delle Imprese e del Made in Italy.
     Holds: some 6,000 incentives, most of them closed; read whole, 200 a page.
     API documentation: https://www.incentivi.gov.it/it/open-data
-    Caveats: no status; the budget is free text; a note may name another day than the closing date, and is kept as
-    text; a Trentino-Alto Adige call may be of one of its two provinces only; refuses addresses outside Europe.
+    Caveats: no status, but a note may say that a call is closed, which is then left out, or name another day than the
+    closing date, and is kept as text; the budget is free text; a call of Trentino-Alto Adige may be of one of its
+    provinces only; addresses outside Europe are refused.
     Licence: Italian Open Data License 2.0.
     """
 
@@ -76,12 +57,13 @@ class ItIncentivi(JsonApiSpider):
     start_urls = [f"{QUERY}&start=0"]
     complete = True
     page_size = 200
+    records_key = "docs"
 
     def page_request(self, sweep: str, number: int) -> Request:
         return self.page(f"{QUERY}&start={(number - 1) * self.page_size}", self.parse)
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
-        return payload["response"]["docs"]  # type: ignore[no-any-return]
+        return super().records(payload["response"], sweep)
 
     def total(self, payload: Any) -> int:
         return int(payload["response"]["numFound"])
@@ -89,7 +71,10 @@ class ItIncentivi(JsonApiSpider):
     def ref_of(self, record: Any) -> str:
         return str(record["zs_nid"])
 
-    def parse_record(self, record: Any) -> CallData:
+    def parse_record(self, record: Any) -> CallData | None:
+        note = record.get("zs_field_close_date_descriptor") or ""
+        if _OVER.search(note):
+            return None
         text = _text(record)
         who, forms = record.get("zm_field_subject_type_value") or (), record.get("zm_field_support_form_value") or ()
         giver = record.get("zs_field_subject_grant") or ""
@@ -102,23 +87,21 @@ class ItIncentivi(JsonApiSpider):
             level=Level.REGIONAL if _LOCAL.match(giver) else Level.NATIONAL,
             programme=giver,
             kind=Kind.LOAN if forms and all("Prestito" in form for form in forms) else Kind.GRANT,
-            regions=_regions(record.get("zm_field_regions_value") or ()),
+            regions=italian_regions(record.get("zm_field_regions_value") or ()),
             action_types=tuple(forms),
             beneficiaries=_beneficiaries(record, who, _section(text, FOR_WHOM)),
             beneficiaries_text=_section(text, FOR_WHOM) or ", ".join(who),
             topics=tuple(record.get("zm_field_scopes_value") or ()),
             keywords=tuple(record.get("zm_field_activity_sector_value") or ()),
             opens=day(record.get("zs_field_open_date") or ""),
-            **self._closing(record),
+            **self._closes(record.get("zs_field_close_date") or "", note),
             **_money(record),
         )
 
-    def _closing(self, record: Any) -> dict[str, Any]:
-        note = record.get("zs_field_close_date_descriptor") or ""
-        on = deadline(record.get("zs_field_close_date") or "", self.zone)
-        rolling = "esauriment" in note.lower()
-        model = DeadlineModel.ROLLING if rolling else DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
-        return {"deadlines": (timed(on, note),) if on else (), "deadline_model": model, "deadline_text": note}
+    def _closes(self, closing: str, note: str) -> dict[str, Any]:
+        on = deadline(closing, self.zone)
+        deadlines = (timed(on, note),) if on else ()
+        return {"deadlines": deadlines, "deadline_model": model(on, note), "deadline_text": note}
 
 
 def _text(record: Any) -> str:
@@ -149,12 +132,6 @@ def _beneficiaries(record: Any, who: Sequence[str], prose: str) -> tuple[Organis
     all_of_them = {kind for some in found for kind in some}
     lacking = _COMPANIES.search(prose) and not all_of_them.intersection(companies)
     return tuple(all_of_them) if all(found) and not lacking else ()
-
-
-def _regions(names: Sequence[str]) -> tuple[str, ...]:
-    """NUTS codes; none where every region is named: then it is a call of the whole country."""
-    found = {code for name in names for code in REGIONS.get(name, ())}
-    return tuple(found) if len(set(names).intersection(REGIONS)) < len(REGIONS) else ()
 
 
 def _money(record: Any) -> dict[str, Any]:

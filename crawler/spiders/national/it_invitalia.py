@@ -5,8 +5,8 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from crawler.fields import day, deadline
-from store.types import CallData, DeadlineModel, Level
+from crawler.fields import day
+from store.types import CallData, Level
 
 CLOSED = "chiuso"
 
@@ -38,14 +38,12 @@ class ItInvitalia(ListingSpider):
         if status == CLOSED:
             return None
         link = row.css("h3 a")
-        on = deadline(" ".join(row.css(".chiusura ::text").getall()), self.zone)
         return self.call(
             ref=link.attrib["href"].rpartition("/")[2],
             url=response.urljoin(link.attrib["href"]),
             title=" ".join(link.css("::text").getall()),
             summary=" ".join(row.css("p.fw-normal::text").getall()),
             opens=day(" ".join(row.css(".apertura ::text").getall())),
-            deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
             source_status=status,
+            **self.closing(" ".join(row.css(".chiusura ::text").getall())),
         )

@@ -7,13 +7,16 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import JsonApiSpider
-from crawler.fields import local_day, text_of
+from crawler.fields import day, local_day, text_of
 from crawler.items import UnreadableRecord
 from crawler.words import applicants
 from store.types import CallData, Level
 
 SITE = "https://www.rvo.nl"
 _STATUS = re.compile(r"(?i)\b(?:open voor aanvragen|(?:tijdelijk )?gesloten(?: voor aanvragen)?|binnenkort open)\b")
+_WINDOW = re.compile(
+    r"(?i)\baanvragen van(?:af)? (.{6,20}? \d{4}) tot (?:en met )?(.{6,20}? \d{4}(?:,? (?:om )?\d{1,2}:\d{2})?)"
+)
 
 
 class NlRvo(JsonApiSpider):
@@ -22,8 +25,8 @@ class NlRvo(JsonApiSpider):
     Publisher: Rijksdienst voor Ondernemend Nederland.
     Holds: every scheme, fifty a page; the page of each tells whether it takes applications.
     API documentation: https://data.overheid.nl/dataset/rvo-open-data
-    Caveats: the API has neither dates nor states; windows stand in the prose of the pages, whose markup is known from
-    others' adapters.
+    Caveats: the API has neither dates nor states: the pages tell in prose what is open, and closed schemes are no
+    calls; the markup of the pages is known from others' adapters.
     Licence: CC0 1.0.
     """
 
@@ -57,9 +60,13 @@ class NlRvo(JsonApiSpider):
             published=local_day(record.get("created") or "", self.zone),
         )
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
+    def parse_detail(self, response: TextResponse, call: CallData) -> CallData | None:
         text = text_of(" ".join(response.css("main").getall()))
-        status = _STATUS.search(text)
+        status, windows = _STATUS.search(text), set(_WINDOW.findall(text))
         if not text:
             raise UnreadableRecord("no text in 'main': the site may have changed")
-        return replace(call, text=text, source_status=status[0].lower() if status else "")
+        if status and "gesloten" in status[0].lower():
+            return None
+        opens, closes = windows.pop() if len(windows) == 1 else ("", "")
+        told = {"opens": day(opens), **self.closing(closes), "source_status": status[0].lower() if status else ""}
+        return replace(call, text=text, **told)

@@ -1,16 +1,18 @@
 """The Research Council of Norway."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from scrapy.http import Request
 
 from crawler.base import JsonListSpider
-from crawler.fields import day, text_of
+from crawler.fields import day, money, text_of
 from store.types import CallData, DeadlineModel, Level
 
 SITE = "https://www.forskningsradet.no"
+_KRONER = re.compile(r"(?i)\bkr(?:oner)?\b\.?")  # Norwegian ones: the word alone is read as Swedish
 FILTERS = ("subjects", "targetGroups", "deadlineTypes", "applicationTypes")
 
 
@@ -51,6 +53,7 @@ class NoForskningsradet(JsonListSpider):
         facts = {one["label"]: text_of(one["text"]) for one in (record.get("metadata") or {}).get("items") or ()}
         date, year = record.get("date") or "", str(record.get("year") or "")
         told = date if year in date else f"{date} {year}"
+        funds = facts.get("Antatt tilgjengelige midler", "")
         rolling = "løpende" in told.lower()
         return self.call(
             ref=str(record["id"]),
@@ -59,9 +62,11 @@ class NoForskningsradet(JsonListSpider):
             summary=text_of(record.get("text") or ""),
             text="\n".join(f"{label}: {value}" for label, value in facts.items()),
             opens=day(facts.get("Åpner for søknader", "")),
+            budget=money(_KRONER.sub("NOK", funds)),
+            money_text=funds,
             topics=tuple(map(_label, (record.get("tags") or {}).get("list") or ())),
             source_status=((record.get("status") or {}).get("text") or "").lower(),
-            **({**self.closing(told), "deadline_model": DeadlineModel.ROLLING} if rolling else self.closing(told)),
+            **self.closing(told, DeadlineModel.ROLLING if rolling else None),
         )
 
 

@@ -47,7 +47,7 @@ class SeFormas(ListingSpider):
             ref=url.partition("?")[0],
             url=url,
             title=title,
-            summary="\n".join(one for one in told if one.removeprefix("- ") != title),
+            summary="\n".join(one for one in told if one.strip("- ") not in ("", title)),
             opens=day(opens[1]) if opens else None,
             source_status="current" if closes else "future",
             **self.closing(closes[1] if closes else ""),

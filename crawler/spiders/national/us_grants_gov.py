@@ -31,7 +31,8 @@ class UsGrantsGov(JsonApiSpider):
     language = "en"
     zone = "America/New_York"
     start_urls = ["https://api.grants.gov/v1/api/search2"]
-    page_size = 1000
+    page_size = 50
+    records_key = "oppHits"
     complete = True
 
     def page_request(self, sweep: str, number: int) -> Request:
@@ -39,21 +40,25 @@ class UsGrantsGov(JsonApiSpider):
         asked = {"rows": self.page_size, "startRecordNum": start, "keyword": "", "oppStatuses": f"posted|{FORECAST}"}
         body = json.dumps({**asked, "sortBy": "openDate|desc"})
         headers = {"Content-Type": "application/json"}
-        return self.page(self.start_urls[0], self.parse, method="POST", body=body, headers=headers)
+        url = f"{self.start_urls[0]}?startRecordNum={start}" if start else self.start_urls[0]  # a page, an address
+        return self.page(url, self.parse, method="POST", body=body, headers=headers)
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
         if not isinstance(payload, dict) or payload.get("errorcode") != 0:
             raise ValueError(f"the API refused: {str(payload)[:200]}")
-        return payload["data"]["oppHits"]  # type: ignore[no-any-return]
+        return super().records(payload["data"], sweep)
 
     def total(self, payload: Any) -> int:
         return int(payload["data"].get("hitCount") or 0)
+
+    def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
+        return bool(records) and number * self.page_size < self.total(payload)
 
     def ref_of(self, record: Any) -> str:
         return str(record["id"])
 
     def parse_record(self, record: Any) -> CallData:
-        model = DeadlineModel.FORECAST if record.get("oppStatus") == FORECAST else DeadlineModel.SINGLE_STAGE
+        model = DeadlineModel.FORECAST if record.get("oppStatus") == FORECAST else None
         return self.call(
             ref=str(record["id"]),
             url=f"https://www.grants.gov/search-results-detail/{record['id']}",
@@ -63,5 +68,5 @@ class UsGrantsGov(JsonApiSpider):
             opens=day(record.get("openDate") or "", month_first=True),
             keywords=tuple(f"CFDA {number}" for number in record.get("cfdaList") or ()),
             source_status=record.get("oppStatus") or "",
-            **self.closing(record.get("closeDate") or "", model=model, month_first=True),
+            **self.closing(record.get("closeDate") or "", model, month_first=True),
         )

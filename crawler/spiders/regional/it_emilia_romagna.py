@@ -1,13 +1,12 @@
 """The territorial policies portal of Emilia-Romagna."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from scrapy.http import Request
 
 from crawler.base import JsonApiSpider
-from crawler.fields import day, deadline, local_day, text_of
-from store.types import CallData, DeadlineModel, Level
+from crawler.fields import day, local_day, text_of
+from store.types import CallData, Level
 
 API = "https://politicheterritoriali.regione.emilia-romagna.it/++api++/@search"
 OVER = frozenset({"closed", "inProgress"})  # closed, or proposals are being judged
@@ -34,13 +33,11 @@ class ItEmiliaRomagna(JsonApiSpider):
     start_urls = [f"{API}?portal_type=Bando&fullobjects=true&sort_on=scadenza_bando"]
     complete = True
     page_size = 25
+    records_key = "items"
 
     def page_request(self, sweep: str, number: int) -> Request:
         start = f"&b_start={(number - 1) * self.page_size}" if number > 1 else ""
         return self.page(self.start_urls[0] + start, self.parse)
-
-    def records(self, payload: Any, sweep: str) -> Sequence[Any]:
-        return payload["items"]  # type: ignore[no-any-return]
 
     def total(self, payload: Any) -> int:
         return int(payload.get("items_total") or 0)
@@ -49,9 +46,9 @@ class ItEmiliaRomagna(JsonApiSpider):
         return str(record["UID"])
 
     def parse_record(self, record: Any) -> CallData | None:
-        on = deadline(record.get("scadenza_bando") or "", self.zone)
+        closes = record.get("scadenza_bando") or ""
         state, *words = record.get("bando_state") or ("",)
-        if state in OVER and on is None:
+        if state in OVER and not closes:
             return None
         kind = record.get("tipologia_bando")
         return self.call(
@@ -61,13 +58,12 @@ class ItEmiliaRomagna(JsonApiSpider):
             summary=record.get("description") or "",
             text=text_of((record.get("text") or {}).get("data") or ""),
             opens=day(record.get("apertura_bando") or ""),
-            deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
             action_types=(_name(kind),) if kind else (),
             beneficiaries_text=", ".join(map(_name, record.get("destinatari") or ())),
             topics=tuple(map(_name, record.get("materie") or ())),
             published=local_day(record.get("effective") or "", self.zone),
             source_status=" ".join(words) or state,
+            **self.closing(closes),
         )
 
 

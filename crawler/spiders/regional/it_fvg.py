@@ -6,8 +6,8 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from crawler.fields import day, deadline
-from store.types import CallData, DeadlineModel, Level
+from crawler.fields import day
+from store.types import CallData, Level
 
 _NUMBER = re.compile(r"/BANDI/(\d+)\.html")
 _SESSION = re.compile(r";jsessionid=\w+")
@@ -37,20 +37,17 @@ class ItFvg(ListingSpider):
     row_css = ".box-bando"
     next_css = ".pagination li.active + li a::attr(href)"
 
-    def next_page(self, response: TextResponse) -> str | None:
-        following = super().next_page(response)
-        return following and _SESSION.sub("", following)
+    def following(self, response: TextResponse, rows: Any) -> str:
+        return _SESSION.sub("", super().following(response, rows))
 
     def parse_row(self, row: Any, response: TextResponse) -> CallData:
         address = response.urljoin(row.css("a::attr(href)").get()).partition("#")[0]
         number = _NUMBER.search(address)
-        on = deadline(" ".join(row.css(".box-header-important::text").getall()), self.zone)
         return self.call(
             ref=number[1] if number else address,
             url=_SESSION.sub("", address),
             title=" ".join(row.css("h3 ::text, h3::text").getall()),
             programme=" ".join(row.css(".box-campo::text").getall()),
-            deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
             published=day(row.css(".box-header-normal::text").get("")),
+            **self.closing(" ".join(row.css(".box-header-important::text").getall()).replace("scadenza", "")),
         )

@@ -6,8 +6,8 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import day, deadline, lines
-from crawler.prose import closed_early, timed
-from store.types import CallData, Deadline, DeadlineModel, Level
+from crawler.prose import closed_early, model, timed
+from store.types import CallData, Deadline, Level
 
 
 class ItLiguria(ListingSpider):
@@ -42,7 +42,7 @@ class ItLiguria(ListingSpider):
             summary=notes,
             opens=day(_date(row, "apertura_bando")),
             deadlines=(on,) if on else (),
-            deadline_model=_model(on, notes),
+            deadline_model=model(on, notes),
             action_types=tuple(row.css(".pc_latest_item_fondo_link::text").getall()),
             beneficiaries_text=" ".join(row.css(".pc_latest_item_beneficiari::text").getall()),
             published=day(_date(row, "apertura")),
@@ -51,12 +51,6 @@ class ItLiguria(ListingSpider):
     def _deadline(self, row: Any, notes: str) -> Deadline | None:
         on = deadline(_date(row, "chiusura"), self.zone)
         return closed_early(notes, self.zone) or (timed(on, notes) if on else None)
-
-
-def _model(on: Deadline | None, notes: str) -> DeadlineModel:
-    if "ad esaurimento" in notes.lower():
-        return DeadlineModel.ROLLING
-    return DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
 
 
 def _date(row: Any, field: str) -> str:

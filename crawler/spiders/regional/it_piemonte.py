@@ -6,7 +6,8 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import terms
-from store.types import CallData, DeadlineModel, Level
+from crawler.prose import model
+from store.types import CallData, Level
 
 
 class ItPiemonte(ListingSpider):
@@ -33,13 +34,13 @@ class ItPiemonte(ListingSpider):
 
     def parse_row(self, row: Any, response: TextResponse) -> CallData:
         path = row.attrib["about"]
-        counter = "sportello" in " ".join(row.css(".field--name-field-procedura .field__item::text").getall())
+        procedures = row.css(".field--name-field-procedura .field__item::text").getall()
         return self.call(
             ref=path.rpartition("/")[2],
             url=response.urljoin(path),
             title=" ".join(row.css("h2:not(.field__label) ::text, h2:not(.field__label)::text").getall()),
             topics=tuple(row.css(".field--name-field-temi .field__item::text").getall()),
-            action_types=tuple(row.css(".field--name-field-procedura .field__item::text").getall()),
-            deadline_model=DeadlineModel.ROLLING if counter else DeadlineModel.UNKNOWN,
+            action_types=tuple(procedures),
+            deadline_model=model(None, " ".join(procedures)),
             source_status=terms(row.css("dl.field--name-field-stato")).get("Stato", "").lower(),
         )

@@ -39,9 +39,8 @@ class ItPuglia(ListingSpider):
     row_css = ".news-list-item"
     next_css = "ul.pagination > li.page-item:last-child:not(.disabled) > a::attr(href)"
 
-    def next_page(self, response: TextResponse) -> str | None:
-        following = super().next_page(response)  # the page; the list alone is its resource, as in the first address
-        return following and following.replace("p_p_lifecycle=0", "p_p_lifecycle=2")
+    def following(self, response: TextResponse, rows: Any) -> str:
+        return super().following(response, rows).replace("p_p_lifecycle=0", "p_p_lifecycle=2")
 
     def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
         mark = " ".join(row.css(".badge::text").getall()).strip()

@@ -6,7 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import deadline, text_of
-from crawler.prose import closing
+from crawler.prose import until
 from store.types import CallData, DeadlineModel, Level
 
 
@@ -35,7 +35,7 @@ class ItSardegna(ListingSpider):
         link = row.css("h2 a")
         terms = text_of(row.css(".field--name-field-termini .field--item").get(""))
         given = row.css(".field--name-field-data-scadenza-agevolazione time")
-        on = deadline(given.attrib.get("datetime", ""), self.zone) or closing(terms, self.zone)
+        on = deadline(given.attrib.get("datetime", ""), self.zone) or until(terms, self.zone)
         return self.call(
             ref=link.attrib["href"].rpartition("/")[2],
             url=response.urljoin(link.attrib["href"]),

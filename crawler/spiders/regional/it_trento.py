@@ -8,10 +8,11 @@ from parsel import Selector
 from crawler.base import TableSpider
 from crawler.fields import day, deadline, number, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, DeadlineModel, Level, Money
+from crawler.prose import model
+from store.types import CallData, Level, Money
 
-SHEETS = "https://docs.google.com/spreadsheets/d/e"
-SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"  # behind the portal's table
+SHEETS = "https://docs.google.com/spreadsheets/d/e"  # where the table of the data portal is kept
+SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"
 OVER = frozenset({"scaduto", "in attuazione e graduatoria"})
 _SHORT_YEAR = re.compile(r"^(\d{1,2}/\d{1,2})/(\d{2})$")
 
@@ -54,7 +55,7 @@ class ItTrento(TableSpider):
             programme="FEASR",
             opens=day(_whole(row["DATA APERTURA"])),
             deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
+            deadline_model=model(on, row["DATA CHIUSURA"]),
             deadline_text="" if on else row["DATA CHIUSURA"],
             beneficiaries_text=row.get("BENEFICIARI", ""),
             keywords=tuple(re.findall(r"[A-Z]{2,3}\d*|P\d", row.get("OBIETTIVO SPECIFICO", ""))),

@@ -5,8 +5,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from crawler.fields import deadline
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, Level
 
 COMPETITION = "C"  # for a post in the administration; "B" is a call, "A" a notice
 
@@ -35,13 +34,9 @@ class ItVeneto(ListingSpider):
         link = row.css("a[href*='idAtto=']")
         if COMPETITION in (text.strip() for text in row.css("span::text").getall()):
             return None
-        closes = row.css(".DtScadenza::text").get("")
-        on = deadline(closes, self.zone)
         return self.call(
             ref=link.attrib["href"].rpartition("idAtto=")[2],
             url=response.urljoin(link.attrib["href"]),
             title=link.css("::text").get(""),
-            deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
-            deadline_text="" if on else closes,
+            **self.closing(row.css(".DtScadenza::text").get("")),
         )

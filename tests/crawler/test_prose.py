@@ -1,0 +1,94 @@
+"""Deadlines in Italian prose: read where they are told for sure, left alone everywhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.prose import closed_early, model, timed, until
+from store.types import Deadline, DeadlineModel
+
+ROME = "Europe/Rome"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        (
+            "Domande online dalle ore 12:00 del 4 maggio 2027 ed entro le ore 17:00 del 24 giugno 2027",
+            "2027-06-24",
+            "17:00",
+        ),
+        ("Fondo per le fornaci – Proroga 28/2/2027", "2027-02-28", ""),
+        ("Presentazione delle istanze: dal 19/12/2026 al 29/12/2026.", "2026-12-29", ""),
+        ("Le domande possono essere inviate dalle ore 9:00 del 22 aprile e entro il 1° giugno 2027.", "2027-06-01", ""),
+        ("Ci si può candidare fino alle 17.00 (ora italiana) del 30 giugno 2027.", "2027-06-30", "17:00"),
+        ("invio candidature entro le ore 12 del 30 giugno 2027", "2027-06-30", "12:00"),
+        ("Domande trasmesse entro e non oltre il giorno 20/09/2027 alle ore 18.00.", "2027-09-20", "18:00"),
+        ("Scadenza per la presentazione delle domande: 2 luglio 2027 alle ore 23:59:59.", "2027-07-02", "23:59"),
+        ("Domande dalle ore 10:00 dell’8 giugno 2027 alle ore 10:00 del 24 luglio 2027.", "2027-07-24", "10:00"),
+        (
+            "Il termine per le candidature è prorogato fino al 3.5.2027. Le domande entro il 3 maggio 2027 alle ore 9:30.",
+            "2027-05-03",
+            "09:30",
+        ),
+    ],
+)
+def test_a_deadline_is_read(text: str, day: str, time: str) -> None:
+    at = dt.time.fromisoformat(time) if time else None
+    assert until(text, ROME) == Deadline(dt.date.fromisoformat(day), at, ROME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Avviso approvato con decreto n. 46 del 19/12/2026",
+        "Le spese devono essere sostenute entro il 31 dicembre 2028",
+        "I progetti finanziati con le domande ammesse sono conclusi entro il 30 giugno 2029",
+        "Domande entro 30 giorni dalla pubblicazione del 3 marzo 2027",
+        "Le domande vanno presentate entro i 60 giorni successivi al 3 marzo 2027",
+        "Domande fino al 30 settembre di ogni anno",
+        "Domande entro il 31/02/2027",
+        "Due finestre: domande fino al 15 dicembre 2026 e fino al 15 aprile 2027",
+        "Domande entro le ore 12:00 del 3 maggio 2027. Le domande entro le ore 17:00 del 3 maggio 2027.",
+    ],
+)
+def test_what_is_not_told_for_sure_is_no_deadline(text: str) -> None:
+    assert until(text, ROME) is None
+
+
+def test_an_hour_belongs_to_its_own_day_only() -> None:
+    on = Deadline(dt.date(2027, 6, 30), None, ROME)
+    assert timed(on, "domande entro le ore 12 del 30 giugno 2027").time == dt.time(12)
+    assert timed(on, "domande entro le ore 12 del 30 luglio 2027") == on
+    assert timed(on, "") == on
+
+
+def test_a_call_that_was_closed_early_closed_then() -> None:
+    note = "Chiusura anticipata dello sportello alle 17.30 dell'1 giugno 2027 per esaurimento fondi"
+    assert closed_early(note, ROME) == Deadline(dt.date(2027, 6, 1), dt.time(17, 30), ROME)
+    assert closed_early("Domande entro il 30 giugno 2027, salvo chiusura anticipata dal 1 giugno 2027", ROME) is None
+
+
+def test_what_lasts_until_funds_run_out_is_rolling() -> None:
+    on = Deadline(dt.date(2027, 6, 30), None, ROME)
+    assert model(on, "salvo esaurimento dei fondi") is DeadlineModel.ROLLING
+    assert model(None, "Bando a sportello") is DeadlineModel.ROLLING
+    assert model(on, "") is DeadlineModel.SINGLE_STAGE
+    assert model(None, "") is DeadlineModel.UNKNOWN
+
+
+WORDS = (
+    *("domande", "entro", "fino", "al", "dal", "ore", "12.00", "12", "del", "3/5/2027", "31.02.2027", "1°", "marzo"),
+    *("2027", "99", "giorni", "scadenza", "proroga", "chiusura", "anticipata", ".", ";", "\n"),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text())
+def test_any_text_is_survived_and_only_a_day_that_it_holds_is_found(text: str) -> None:
+    for found in (until(text, ROME), closed_early(text, ROME)):
+        assert found is None or str(found.day.year) in text
