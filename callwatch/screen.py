@@ -65,7 +65,8 @@ class LiveCrawl:
 
 def ledger(progresses: Iterable[Progress]) -> Table:
     """A row a source: what it gave, and how it ended."""
-    table = plain_table("source", title="Sources")
+    table = plain_table(title="Sources")
+    table.add_column("source", no_wrap=True)
     for heading in _COLUMNS:
         table.add_column(heading, justify="right")
     table.add_column("outcome")
@@ -96,7 +97,9 @@ def print_ledger(progresses: Sequence[Progress]) -> None:
 
 
 def plain_table(*headings: str, title: str | None = None) -> Table:
-    return Table(*headings, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    return Table(
+        *headings, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, collapse_padding=True
+    )
 
 
 def print_report(report: MainReport, place: str) -> None:

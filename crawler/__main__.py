@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import threading
@@ -11,9 +12,12 @@ from scrapy.crawler import CrawlerProcess
 
 from crawler.base import SourceSpider
 from crawler.capture import Capture, open_capture
+from crawler.judgement import is_due
 from crawler.order import CrawlOrder
 from crawler.settings import scrapy_settings
 from crawler.sources import chosen
+from store.runs import last_good_crawl
+from store.session import open_store
 
 
 def main() -> None:
@@ -28,12 +32,23 @@ def main() -> None:
 
 
 def _crawlable(order: CrawlOrder) -> list[type[SourceSpider]]:
-    """The sources of an order; a replay of all sources takes those that the capture knows."""
+    """The sources of an order. Where it names none: those that are due, or those that the replayed capture knows."""
     spiders = chosen(order.sources, order.modules)
-    if not order.replay or order.sources:
+    if order.sources:
         return spiders
+    if not order.replay:
+        return _due(spiders, order)
     capture = open_capture(Path(order.replay))
     return [spider for spider in spiders if _recorded(spider, order, capture)]
+
+
+def _due(spiders: list[type[SourceSpider]], order: CrawlOrder) -> list[type[SourceSpider]]:
+    now = dt.datetime.now(dt.UTC)
+    store = open_store(order.database)
+    with store.reading() as session:
+        due = [spider for spider in spiders if is_due(spider.every, last_good_crawl(session, spider.name), now)]
+    store.close()
+    return due
 
 
 def _recorded(spider: type[SourceSpider], order: CrawlOrder, capture: Capture) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -49,6 +50,11 @@ def judge(
         troubles.append(f"{_number(counts.unreadable - len(bad_pages), 'record')} could not be read")
     outcome = Outcome.PARTIAL if troubles else Outcome.OK
     return Judgement(outcome, "; ".join(troubles) or ("not modified" if not_modified else ""), whole)
+
+
+def is_due(every: dt.timedelta, last_good_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a source is to be crawled: daily ones whenever a crawl is ordered, the others when their rest is over."""
+    return every <= dt.timedelta(days=1) or last_good_at is None or now - last_good_at >= every
 
 
 def _number(count: int, noun: str) -> str:

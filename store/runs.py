@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.codec import pack
@@ -127,6 +127,13 @@ def crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:
     """The last crawls of a source, newest first."""
     query = select(Run).where(Run.job == CRAWL, Run.source == source).order_by(Run.id.desc()).limit(limit)
     return [_data(run) for run in session.scalars(query)]
+
+
+def last_good_crawl(session: Session, source: str) -> dt.datetime | None:
+    """When the last crawl of a source began that read something."""
+    good = (Outcome.OK, Outcome.PARTIAL)
+    query = select(func.max(Run.started_at)).where(Run.job == CRAWL, Run.source == source, Run.outcome.in_(good))
+    return session.scalar(query)
 
 
 def runs(session: Session, job: str | None = None, limit: int = 30) -> list[RunData]:

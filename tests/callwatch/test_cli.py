@@ -115,7 +115,7 @@ def test_ctrl_c_ends_the_service_cleanly(tmp_path: Path, environment: dict[str, 
             break
     time.sleep(0.2)
     service.send_signal(signal.SIGINT)
-    out, err = service.communicate(timeout=30)
+    out, err = service.communicate(timeout=120)
     assert service.returncode == 130
     assert "Ended." in out
     assert "Traceback" not in err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.judgement import Judgement, judge
+from crawler.judgement import Judgement, is_due, judge
 from store.types import Counts, Outcome
 
 OK, PARTIAL, FAILED = Outcome.OK, Outcome.PARTIAL, Outcome.FAILED
@@ -76,3 +78,12 @@ def test_absence_means_something_only_after_a_whole_reading(
     if found == 0 and not unread["not_modified"]:
         assert judged.outcome is FAILED
     assert (judged.outcome is OK) == (judged.reason in {"", "not modified"})
+
+
+def test_a_weekly_source_rests_and_a_daily_one_never() -> None:
+    now = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    day, week = dt.timedelta(days=1), dt.timedelta(days=7)
+    assert is_due(day, now, now)
+    assert is_due(week, None, now), "never read yet"
+    assert not is_due(week, now - dt.timedelta(days=6, hours=23), now)
+    assert is_due(week, now - week, now)

@@ -30,7 +30,6 @@ class EuEureka(ListingSpider):
     language = "en"
     zone = "Europe/Brussels"
     start_urls = [f"https://www.eurekanetwork.org{CALLS}?status=open"]
-    complete = True
     row_css = f'div.group:has(a[href*="{CALLS}"])'
     next_css = "a.next.page-numbers::attr(href)"
     details = True

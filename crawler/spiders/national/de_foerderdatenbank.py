@@ -1,6 +1,7 @@
 """The federal funding database of Germany."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from scrapy.http import TextResponse
@@ -35,6 +36,7 @@ class DeFoerderdatenbank(ListingSpider):
         f"{SITE}/SiteGlobals/FDB/Forms/Suche/Foederprogrammsuche_Formular.html?filterCategories=FundingProgram"
     ]
     complete = True
+    every = timedelta(days=7)  # thousands of pages that change a few times a year
     row_css = "div.card--fundingprogram"
     next_css = "a.forward.button::attr(href)"
     details = True

@@ -27,7 +27,6 @@ class UkFindAGrant(ListingSpider):
     language = "en"
     zone = "Europe/London"
     start_urls = ["https://www.find-government-grants.service.gov.uk/grants?skip=0&limit=10&page=1"]
-    complete = True
     row_css = 'li:has(h2 a[href^="/grants/"])'
     next_css = 'a[rel="next"]::attr(href), [class*="pagination"] [class*="next"] a::attr(href)'
 

@@ -33,7 +33,6 @@ class UkInnovate(ListingSpider):
     language = "en"
     zone = "Europe/London"
     start_urls = ["https://apply-for-innovation-funding.service.gov.uk/competition/search"]
-    complete = True
     row_css = 'li:has(h2 a[href*="/competition/"])'
     next_css = 'li.next a::attr(href), a[rel="next"]::attr(href)'
     details = True
