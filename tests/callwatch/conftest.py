@@ -39,6 +39,6 @@ def callwatch(tmp_path: Path, environment: dict[str, str]) -> Command:
     return run
 
 
-def day(name: str) -> list[str]:
-    """The words that replay one shipped day as it was."""
-    return ["--replay", str(CAPTURES / name), "--as-of", name]
+def day(name: str, source: str = "") -> list[str]:
+    """The words that replay one shipped day as it was, with all its sources or with one."""
+    return ["--replay", str(CAPTURES / name / source), "--as-of", name]

@@ -124,7 +124,7 @@ def _sources_page() -> str:
 def _said(spider: type[SourceSpider], word: str) -> str:
     doc = inspect.cleandoc(spider.__doc__ or "")
     found = re.search(rf"^{word}: (.*?)(?=^[A-Z][A-Za-z ]+: |\Z)", doc, re.MULTILINE | re.DOTALL)
-    return " ".join(found[1].split()).rstrip(".") if found else ""
+    return " ".join(found[1].split()).rstrip(".").replace("|", "\\|") if found else ""
 
 
 def test_sources_are_short() -> None:
