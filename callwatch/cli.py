@@ -28,7 +28,7 @@ from scheduler.clock import Clock
 from scheduler.jobs import Setup
 from scheduler.timetable import Hours, timetable
 from store.members import save_roster
-from store.session import Store
+from store.session import Store, StoreUnreachable
 from store.types import Outcome
 
 NO_LEASE = dt.timedelta(0)  # one process, one machine: what a dead process had claimed is free at once
@@ -64,22 +64,25 @@ def run(
     replay: Replay = None,
     as_of: AsOf = None,
 ) -> None:
-    """Do the main job now (crawl, match, compose, deliver), then go on as a service."""
+    """Do the main job now (crawl, match, compose, deliver), then go on as a service; a replay ends there."""
+    _past_needs_replay(replay, as_of)
     settings, store = _open()
     setup = set_up(settings, store, replay=_capture(replay), as_of=moment(as_of))
+    _say_who_crawls(settings, replay)
     if load_starter(store, setup.clock()):
         console.print("There was no cluster yet: loaded the starter cluster with three sample profiles.")
     with _ending_cleanly(store):
         with LiveCrawl() as live:
             report = jobs.main_job(setup, live, lease=NO_LEASE)
         print_report(report, _place(settings))
-        if not once:
+        if not once and replay is None:  # a replayed day has no tomorrow
             _serve(settings, setup)
 
 
 @app.command()
 def crawl(sources: Sources = None, replay: Replay = None, record: Record = None, as_of: AsOf = None) -> None:
     """Read sources and save what is new or changed; ends with 1 where one of them failed."""
+    _past_needs_replay(replay, as_of)
     settings, store = _open()
     names = tuple(sources or ())
     try:
@@ -189,6 +192,9 @@ def main() -> None:
     except (BadSettings, BrokenCapture) as error:
         errors.print(str(error), style="red", markup=False)
         sys.exit(2)
+    except StoreUnreachable as error:
+        errors.print(f"{error}\nCheck the setting database (CALLWATCH_DATABASE).", style="red", markup=False)
+        sys.exit(2)
 
 
 def moment(text: str | None) -> dt.datetime | None:
@@ -202,6 +208,16 @@ def moment(text: str | None) -> dt.datetime | None:
     if len(text) == len("2026-08-21"):
         parsed = parsed.replace(hour=8)
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+
+
+def _past_needs_replay(replay: Path | None, as_of: str | None) -> None:
+    if as_of is not None and replay is None:
+        raise typer.BadParameter("--as-of sets the clock of a replay: name a capture with --replay")
+
+
+def _say_who_crawls(settings: Settings, replay: Path | None) -> None:
+    if not settings.contact and replay is None:
+        console.print("Set contact (CALLWATCH_CONTACT) to your e-mail address: sites then know whom to ask.")
 
 
 def _open() -> tuple[Settings, Store]:

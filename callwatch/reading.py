@@ -181,7 +181,8 @@ def messages(
     if as_json:
         _print_json([asdict(message) for message in found])
         return
-    table = plain_table("composed", "to", "subject", "state", "error", "Message-ID")
+    table = plain_table("composed", "to", "subject", "state", "error")
+    table.add_column("Message-ID", overflow="fold")
     for message in found:
         table.add_row(
             f"{message.composed_at:%Y-%m-%d %H:%M}",
@@ -223,9 +224,12 @@ def _print_profiles(found: tuple[members.ProfileRecord, ...], *, as_json: bool) 
     if as_json:
         _print_json([asdict(profile) for profile in found])
         return
-    table = plain_table("profile", "name", "member", "threshold", "frequency")
+    table = plain_table()
+    table.add_column("profile", no_wrap=True)
+    for heading in ("name", "member", "threshold"):
+        table.add_column(heading)
     for profile in found:
-        table.add_row(profile.path, profile.name, profile.member_name, str(profile.threshold), profile.frequency)
+        table.add_row(profile.path, profile.name, profile.member_name, str(profile.threshold))
     console.print(table)
 
 

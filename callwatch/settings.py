@@ -5,18 +5,26 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from notifier.channels.smtp import Security
 
 PREFIX = "CALLWATCH_"
 FILE = "callwatch.toml"
+SECRET = {"password", "database"}  # a database's address may hold a password
 
 
 class BadSettings(ValueError):
@@ -68,6 +76,13 @@ class Settings(BaseSettings):
             raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
         return value
 
+    @field_validator("contact", "sender")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            raise ValueError("write an e-mail address")
+        return value
+
     @field_validator("zone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -115,6 +130,8 @@ def load_settings(**given: Any) -> Settings:
         settings = Settings(**given)
     except ValidationError as error:
         problems += [_problem(detail) for detail in error.errors()]
+    except SettingsError as error:  # a list or table in the environment that is not written as JSON
+        problems.append(f'{error}; write lists as JSON, such as ["eu_portal", "uk_ukri"]')
     except ValueError as error:  # the TOML itself
         problems.append(f"{FILE}: {error}")
     if problems:
@@ -162,5 +179,5 @@ def _problem(detail: ErrorDetails) -> str:
         fields = Smtp.model_fields if path[0] == "smtp" and len(path) > 1 else Settings.model_fields
         near = difflib.get_close_matches(path[-1], fields, 1)
         return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
-    shown = "" if "password" in name else f" (found {detail['input']!r})"
+    shown = "" if path[-1] in SECRET else f" (found {detail['input']!r})"
     return f"{name} ({variable}): {detail['msg'].removeprefix('Value error, ')}{shown}"

@@ -8,6 +8,8 @@ from typing import Any
 
 import feedparser
 
+BROKEN = "the feed is not well formed"
+
 
 class UnreadableFeed(ValueError):
     """Raised when bytes are no feed; says what they are instead."""
@@ -19,6 +21,11 @@ class Feed:
 
     entries: list[Any]
     flaw: str = ""
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is not well formed: an entry may have lost its end."""
+        return self.flaw.startswith(BROKEN)
 
 
 def read_feed(body: bytes, content_type: str = "") -> Feed:
@@ -52,7 +59,7 @@ def _flaw(parsed: Any) -> str:
         return ""
     if isinstance(problem, feedparser.exceptions.CharacterEncodingOverride):
         return f"the encoding is not what the feed says; read as {parsed.encoding}"
-    return f"the feed is not well formed ({problem}); read as far as possible"
+    return f"{BROKEN} ({problem}); read as far as possible"
 
 
 def published(entry: Any) -> dt.date | None:

@@ -44,11 +44,13 @@ class Skipped:
 class NotModified:
     """A page whose server says that it has not changed since the last good reading (HTTP 304).
 
-    ``listing`` when it is a page that lists calls: what it lists is then not read.
+    ``listing`` when it is a page that lists calls: what it lists is then not read. ``ref`` is the call whose own page
+    it is.
     """
 
     url: str
     listing: bool
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

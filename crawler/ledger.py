@@ -25,13 +25,14 @@ from store.runs import (
     start_run,
     validators,
 )
-from store.saving import mark_missing, mark_unreadable, save_calls
+from store.saving import mark_missing, mark_seen, save_calls
 from store.session import Store
 from store.types import Counts, Outcome, Reading, Seen
 
 BATCH = 100  # readings a transaction: SQLite has one writer at a time, so writes are short and few
 KEPT_FAILURES = 100_000_000  # bytes of what could not be read that one run keeps
 REFUSED = (*MALFORMED, DataError)  # a value out of any column's range, a character that is none
+Kept = Reading | BadRecord | BadPage | NotModified  # what a batch holds
 GOOD = frozenset({Outcome.OK, Outcome.PARTIAL})
 
 
@@ -44,7 +45,7 @@ class Ledger:
     def __init__(self, store: Store, source: SourceData, clock: Callable[[], dt.datetime], *, complete: bool) -> None:
         self._store, self._source, self._clock, self._complete = store, source, clock, complete
         self._began = time.monotonic()
-        self._batch: list[Reading | BadRecord | BadPage] = []
+        self._batch: list[Kept] = []
         self._counter: Counter[str] = Counter()
         self._bad_pages: list[str] = []
         self._truncated = self._not_modified = False
@@ -69,6 +70,8 @@ class Ledger:
             case NotModified():
                 self._counter["not_modified"] += 1
                 self._not_modified |= item.listing
+                if item.ref:
+                    self._batch.append(item)
             case NotRecorded():
                 self._counter["not_recorded"] += 1
                 self._truncated |= item.listing
@@ -86,7 +89,7 @@ class Ledger:
         batch, self._batch = self._batch, []
         self._counter.update(self._save(batch))
 
-    def _save(self, batch: Sequence[Reading | BadRecord | BadPage]) -> Counter[str]:
+    def _save(self, batch: Sequence[Kept]) -> Counter[str]:
         """Save a batch; a reading that no database takes becomes a bad record, and the rest is saved."""
         try:
             return self._write(batch)
@@ -101,17 +104,20 @@ class Ledger:
                     counts += self._write([BadRecord(item.call.ref, item.call.url, f"refused: {error}", item.raw)])
             return counts
 
-    def _write(self, batch: Sequence[Reading | BadRecord | BadPage]) -> Counter[str]:
+    def _write(self, batch: Sequence[Kept]) -> Counter[str]:
         if not batch:
             return Counter()
         readings = [item for item in batch if isinstance(item, Reading)]
-        failures = [self._unreadable(item) for item in batch if not isinstance(item, Reading)]
+        failures = [self._unreadable(item) for item in batch if isinstance(item, BadRecord | BadPage)]
+        same = [item.ref for item in batch if isinstance(item, NotModified)]
         with self._store.writing() as session:
             saved = save_calls(session, self._run_id, readings, self._clock())
             save_unreadable(session, self._run_id, failures)
-            mark_unreadable(session, self._source.name, self._run_id, [item.ref for item in failures if item.ref])
+            mark_seen(session, self._source.name, self._run_id, [item.ref for item in failures if item.ref])
+            unchanged = mark_seen(session, self._source.name, self._run_id, same)
         seen = Counter(str(result.seen) for result in saved)
-        return seen + Counter(found=len(saved) - seen[Seen.REPEATED], unreadable=len(failures))
+        found = len(saved) - seen[Seen.REPEATED] + unchanged
+        return seen + Counter(found=found, unchanged=unchanged, unreadable=len(failures))
 
     def close(
         self, requests: int, crash: str = "", fresh_validators: dict[str, tuple[str, str]] | None = None

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DownloadCancelledError, NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.base import SourceSpider
 from crawler.capture import Recorder, open_capture
 from crawler.failures import MissingFromCapture
+from crawler.settings import PAGE_LIMIT
 
 _VALIDATORS = ("ETag", "Last-Modified")
 
@@ -37,6 +38,8 @@ class Replay:
             raise MissingFromCapture(f"{request.url} is not in the capture")
         headers = Headers({"Content-Type": recorded.content_type})
         body = recorded.body()
+        if len(body) > PAGE_LIMIT:
+            raise DownloadCancelledError(f"{len(body):,} bytes, more than {PAGE_LIMIT:,}")
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(request.url, status=recorded.status, headers=headers, body=body, request=request)
 

@@ -191,7 +191,8 @@ def facts_line(call: CallData, source: str, now: dt.datetime) -> str:
 
 def why_line(reasons: Sequence[Reason]) -> str:
     """The reasons in the call's own words and where they stand, the strongest first."""
-    strongest = sorted(reasons, key=lambda reason: -reason.share)
+    # Words that stand in the call come first, whatever nearness in meaning adds.
+    strongest = sorted(reasons, key=lambda reason: (reason.kind is ReasonKind.SEMANTIC, -reason.share))
     told = dict.fromkeys(_reason(reason) for reason in strongest)
     return ", ".join(list(told)[:REASONS])
 
@@ -204,7 +205,9 @@ def _reason(reason: Reason) -> str:
         case ReasonKind.CONCEPT if words.casefold() != term.casefold():
             return f"{said} (your “{term}”)"
         case ReasonKind.SEMANTIC:
-            return f"near in meaning to your “{term}”"
+            return f"“{words}”, near in meaning to your “{term}”"
+        case _ if reason.field == "programme":
+            return f"a programme about your “{term}”"
         case _:
             return said
 

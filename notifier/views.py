@@ -79,6 +79,10 @@ class Reading:
     read: str
     calls: int
 
+    @property
+    def counted(self) -> str:
+        return f"{self.source} ({self.calls:,})"
+
 
 @dataclass(frozen=True, slots=True)
 class Foot:

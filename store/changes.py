@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from store.codec import dump_call
@@ -39,12 +39,6 @@ def fingerprint(call: CallData) -> str:
 def digest(data: bytes) -> str:
     """The fingerprint of a call that is dumped already."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def completed(new: CallData, old: CallData) -> CallData:
-    """A reading of the listing alone, with what only the detail page tells kept from the last whole reading."""
-    kept = {name: getattr(old, name) for name in _DEFAULTS if getattr(new, name) == _DEFAULTS[name]}
-    return replace(new, **kept)
 
 
 def compare(old: CallData, new: CallData, now: dt.datetime) -> tuple[Change, ...]:

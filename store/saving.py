@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from store.changes import compare, completed, digest, fingerprint
+from store.changes import compare, digest, fingerprint
 from store.codec import dump_call, load_call, pack
 from store.tables import Base, Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
@@ -58,7 +58,8 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
             continue
         else:
             touched.append(row)
-            if fingerprint(reading.call) == row.fingerprint:
+            # What a listing says in short is no news where the whole record is known.
+            if fingerprint(reading.call) == row.fingerprint or (reading.partial and not row.partial):
                 results[ref] = Saved(ref, Seen.UNCHANGED)
             else:
                 differing.append((row, reading))
@@ -97,15 +98,17 @@ def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -
     return lacked
 
 
-def mark_unreadable(session: Session, source: str, run_id: int, refs: Sequence[str]) -> None:
-    """Note that a run met these calls although it could not read them: they are not missing."""
-    if refs:
-        session.execute(
-            update(Sighting)
-            .where(Sighting.source == source, Sighting.ref.in_(refs))
-            .values(last_run_id=run_id, misses=0)
-            .execution_options(synchronize_session=False)
-        )
+def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -> int:
+    """Note that a run met these calls without reading them: they are not missing. Gives how many of them are known."""
+    if not refs:
+        return 0
+    met = (
+        update(Sighting)
+        .where(Sighting.source == source, Sighting.ref.in_(refs), Sighting.last_run_id != run_id)
+        .values(last_run_id=run_id, misses=0)
+        .returning(Sighting.id)
+    )
+    return len(session.execute(met.execution_options(synchronize_session=False)).all())
 
 
 def _lock(session: Session, source: str) -> None:
@@ -120,6 +123,7 @@ def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:
         Sighting.ref,
         Sighting.call_id,
         Sighting.fingerprint,
+        Sighting.partial,
         Sighting.last_run_id,
         Sighting.misses,
     ).where(Sighting.source == source, Sighting.ref.in_(refs))
@@ -139,7 +143,7 @@ def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: 
     )
     ids = {row.ref: row.id for row in session.execute(newest.group_by(Call.ref))}
     pairs = [(ids[reading.call.ref], reading) for reading in fresh]
-    records = {reading.call.ref: _record(reading.call, pack(reading.raw)) for reading in fresh}
+    records = {reading.call.ref: _record(reading) for reading in fresh}
     write(
         insert(_SIGHTINGS),
         [
@@ -148,6 +152,7 @@ def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: 
                 "source": reading.call.source,
                 "ref": reading.call.ref,
                 "fingerprint": digest(records[reading.call.ref]["data"]),
+                "partial": reading.partial,
                 "first_seen_at": now,
                 "last_run_id": run_id,
             }
@@ -185,21 +190,24 @@ def _update_differing(
     if not differing:
         return []
     query = (
-        select(Sighting.id, Record.data, Record.raw, Call.version, Call.reading)
+        select(Sighting.id, Record.data, Call.version, Call.reading)
         .join(Record, Record.sighting_id == Sighting.id)
         .join(Call, Call.id == Sighting.call_id)
         .where(Sighting.id.in_([row.id for row, _ in differing]))
     )
     known = {row.id: row for row in session.execute(query)}
-    saved, calls, records, changes = [], [], [], []
+    saved, calls, records, prints, changes = [], [], [], [], []
     for row, reading in differing:
         last = known[row.id]
         old = load_call(last.data)
-        call = completed(reading.call, old) if reading.partial else reading.call
+        call = reading.call
         found = compare(old, call, now)
+        if row.partial and not reading.partial:
+            found = tuple(_learnt(change, old, call) for change in found)
         saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
-        if not reading.partial or call != old:
-            records.append(_record(call, last.raw if reading.partial else pack(reading.raw)) | {"key": row.id})
+        record = _record(reading)
+        records.append(record | {"key": row.id})
+        prints.append({"key": row.id, "fingerprint": digest(record["data"]), "partial": reading.partial})
         if not found:
             continue
         version = last.version + any(change.weight is Weight.MAJOR for change in found)
@@ -207,7 +215,6 @@ def _update_differing(
         stamp = {"run_id": run_id, "version": version, "reading": last.reading + 1, "changed_at": now}
         changes += [asdict(change) | stamp | {"call_id": row.call_id} for change in found]
     _rewrite(session, _RECORDS, "sighting_id", records)
-    prints = [{"key": record["key"], "fingerprint": digest(record["data"])} for record in records]
     _rewrite(session, _SIGHTINGS, "id", prints)
     _rewrite(
         session,
@@ -225,6 +232,12 @@ def _update_differing(
     return saved
 
 
+def _learnt(change: Change, old: CallData, new: CallData) -> Change:
+    """What the whole record adds to the listing was always so; only a day that moved is news."""
+    moved = change.field == "deadlines" and {one.day for one in old.deadlines} != {one.day for one in new.deadlines}
+    return change if moved else replace(change, weight=Weight.MINOR)
+
+
 def _rewrite(session: Session, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
     """Update many rows of a table in one statement; each carries the value of the column ``key`` as "key"."""
     if rows:
@@ -232,8 +245,8 @@ def _rewrite(session: Session, table: Table, key: str, rows: list[dict[str, Any]
         session.connection().execute(update(table).where(table.c[key] == bindparam("key")).values(values), rows)
 
 
-def _record(call: CallData, packed: bytes) -> dict[str, Any]:
-    return {"data": dump_call(call), "raw": packed}
+def _record(reading: Reading) -> dict[str, Any]:
+    return {"data": dump_call(reading.call), "raw": pack(reading.raw)}
 
 
 def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -> None:

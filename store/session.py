@@ -12,9 +12,14 @@ from alembic import command
 from alembic.config import Config
 from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT = 30_000  # milliseconds that a writer waits for another one
+
+
+class StoreUnreachable(RuntimeError):
+    """Raised when the database cannot be reached or opened; says what it answered, without its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,9 @@ def migrate(store: Store) -> None:
     """Bring the schema of the database up to the newest migration."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with store.engine.execution_options(writing=True).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with store.engine.execution_options(writing=True).begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise StoreUnreachable(f"the database cannot be used: {str(error.orig).strip()}") from error

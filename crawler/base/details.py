@@ -18,11 +18,12 @@ class DetailsSpider(SourceSpider):
     """A listing whose calls are (with ``details``) each completed by a page of their own.
 
     A detail page that cannot be had leaves the call as the listing said, unless only that page tells whether it is a
-    call (``listing_suffices``). What was wrong with it comes after the call, since a call that its run has noted as
-    unreadable is not saved again.
+    call (``listing_suffices``). A page without anything that ``detail_css`` selects is no page of a call. What was
+    wrong with it comes after the call, since a call that its run has noted as unreadable is not saved again.
     """
 
     details: ClassVar[bool] = False
+    detail_css: ClassVar[str] = ""
     listing_suffices: ClassVar[bool] = True
 
     def detail_request(self, call: CallData) -> Request:
@@ -58,12 +59,13 @@ class DetailsSpider(SourceSpider):
 
     def _parse_detail(self, response: Response, listed: Reading) -> Iterator[Any]:
         if response.status == 304:
-            yield NotModified(response.url, listing=False)
-            yield from self._as_listed(listed)
+            yield NotModified(response.url, listing=False, ref=listed.call.ref)
             return
         try:
             if not isinstance(response, TextResponse):
                 raise UnreadableRecord("not a text page")
+            if self.detail_css and not response.css(self.detail_css):
+                raise UnreadableRecord(f"nothing on the page matches {self.detail_css!r}: not the page of a call")
             call = self.parse_detail(response, listed.call)
         except MALFORMED as error:
             yield from self._as_listed(listed)

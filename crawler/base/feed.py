@@ -72,7 +72,8 @@ class FeedSpider(SourceSpider):
             yield BadPage(response.url, feed.flaw, response.body)
         read = partial(self._read_entry, response.url)
         items = tuple(self.readings(feed.entries, read, _dump, response.url))
-        yield Page(tuple(map(_in_part, items)) if response.url in self.supplements else items)
+        in_part = feed.broken or response.url in self.supplements
+        yield Page(tuple(map(_in_part, items)) if in_part else items)
 
     def _read_entry(self, url: str, entry: Any) -> CallData | None:
         return self.parse_entry(entry, url)

@@ -50,7 +50,10 @@ def programme(result: Any) -> str:
 
 def is_call(result: Any) -> bool:
     """Neither news about a topic, nor a tender, nor one of the stubs that stay "open" for ever."""
-    return bool(KINDS_OF_CALL & set(values(metadata(result), "type"))) and not is_stub(result)
+    kinds = set(values(metadata(result), "type"))
+    if not kinds:
+        raise UnreadableRecord("type: the record does not say what it is")
+    return bool(KINDS_OF_CALL & kinds) and not is_stub(result)
 
 
 def is_stub(result: Any) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store import types
@@ -117,6 +117,7 @@ class Sighting(Base):
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     ref: Mapped[str]
     fingerprint: Mapped[str]
+    partial: Mapped[bool] = mapped_column(Boolean(create_constraint=True, name="partial"))  # from a listing alone
     first_seen_at: Mapped[dt.datetime]
     last_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     misses: Mapped[int] = mapped_column(default=0)

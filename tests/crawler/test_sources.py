@@ -11,6 +11,7 @@ import datetime as dt
 import inspect
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,37 @@ def test_sources_are_short() -> None:
     if len(lengths) < ENOUGH_SOURCES:
         pytest.skip(f"{len(lengths)} sources are too few for a median of their lengths")
     assert median(lengths) <= LINES, "if sources grow, a base class is missing"
+
+
+LOGIN = b"<html><head><title>Sign in</title></head><body><main>Please show that you are human.</main></body></html>"
+WITH_DETAILS = [name for name, spider in spiders().items() if getattr(spider, "details", False)]
+
+
+@pytest.mark.parametrize("name", WITH_DETAILS)
+@pytest.mark.parametrize("spoilt", ["login page", "not recorded"])
+def test_a_detail_page_that_cannot_be_had_changes_nothing(
+    name: str, spoilt: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    days = sorted(day.name for day in CAPTURES.iterdir() if (day / name).is_dir())
+    replay(sqlite_url, name, CAPTURES / days[-1] / name, days[-1], tmp_path / "crawl.log")
+    store = open_store(sqlite_url)
+    before = stored(store, name)
+
+    capture = shutil.copytree(CAPTURES / days[-1] / name, tmp_path / "spoilt")
+    listing = {request.url for request in spiders()[name]().first_requests()}
+    index = [json.loads(line) for line in (capture / "index.jsonl").read_text(encoding="utf-8").splitlines()]
+    details = [entry for entry in index if entry["url"] not in listing]
+    for entry in details:
+        (capture / entry["file"]).write_bytes(LOGIN)
+        entry["content_type"] = "text/html"
+    kept = index if spoilt == "login page" else [entry for entry in index if entry not in details]
+    (capture / "index.jsonl").write_text("\n".join(map(json.dumps, kept)), encoding="utf-8")
+    again = replay(sqlite_url, name, capture, "2026-11-21", tmp_path / "crawl.log")
+
+    assert details, "the capture holds no detail page: this would prove nothing"
+    assert (again.counts.new, again.counts.changed) == (0, 0)
+    assert stored(store, name) == before
+    store.close()
 
 
 # --- what the two days show

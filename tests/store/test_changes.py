@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.changes import EXCERPT, compare, completed, fingerprint, readable
+from store.changes import EXCERPT, compare, fingerprint, readable
 from store.types import CallData, Change, Deadline, DeadlineModel, Document, Money, OrganisationType, Weight
 from tests.conftest import NOW
 from tests.store.strategies import calls, days, minutes
@@ -54,22 +54,6 @@ def test_seconds_cannot_matter(day: dt.date, time: dt.time, one: int, other: int
     read = [Deadline(day, time.replace(second=seconds).replace(second=0)) for seconds in (one, other)]
     calls = [CallData("s", "1", "u", "t", deadlines=(deadline,)) for deadline in read]
     assert compare(calls[0], calls[1], NOW) == ()
-
-
-@given(calls, calls)
-def test_a_partial_reading_loses_nothing_that_was_known(new: CallData, old: CallData) -> None:
-    whole = completed(new, old)
-    for field in fields(CallData):
-        value, known = getattr(whole, field.name), getattr(old, field.name)
-        assert value == getattr(new, field.name) or value == known
-        if field.default != known:
-            assert value != field.default or field.name in {"source", "ref", "url", "title"}
-
-
-def test_a_partial_reading_gives_what_it_has(make_call: MakeCall) -> None:
-    old = make_call(text="The whole text.", budget=Money(Decimal(5)))
-    new = make_call(title="A better title", text="", budget=Money(Decimal(6)))
-    assert completed(new, old) == make_call(title="A better title", text="The whole text.", budget=Money(Decimal(6)))
 
 
 @pytest.mark.parametrize(

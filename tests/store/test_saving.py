@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from store.calls import KnownCall, changes_of, count_calls, find_call, list_calls
 from store.codec import unpack
 from store.runs import SourceData, save_source, start_run
-from store.saving import MISSES_BEFORE_VANISHED, Saved, mark_missing, mark_unreadable, save_calls
+from store.saving import MISSES_BEFORE_VANISHED, Saved, mark_missing, mark_seen, save_calls
 from store.session import Store, open_store
 from store.tables import Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Deadline, EndedReason, Level, Money, Reading, Seen, Weight
@@ -158,17 +158,34 @@ def test_what_weighs_nothing_is_kept_without_being_a_change(portal: Portal, make
     assert seen(portal.crawl(make_call(source_status="open"))) == [UNCHANGED]
 
 
-def test_a_partial_reading_keeps_what_was_known(portal: Portal, store: Store, make_call: MakeCall) -> None:
+def test_what_a_listing_says_in_short_is_no_news_where_the_whole_is_known(
+    portal: Portal, store: Store, make_call: MakeCall
+) -> None:
     whole = make_call(budget=Money(Decimal(5)))
     portal.crawl(Reading(whole, b"the detail page"))
-    listed = make_call(text="", summary="", budget=None)
+    listed = make_call(text="", summary="", budget=None, deadlines=())
     assert seen(portal.crawl(Reading(listed, b"the row", partial=True))) == [UNCHANGED]
     assert portal.known().data == whole
-    assert seen(portal.crawl(Reading(replace(listed, deadlines=MOVED), b"the row", partial=True))) == [CHANGED]
-    assert portal.known().data == replace(whole, deadlines=MOVED)
     with store.reading() as session:
         assert unpack(session.scalars(select(Record.raw)).one()) == b"the detail page"
-    assert seen(portal.crawl(replace(whole, deadlines=MOVED))) == [UNCHANGED]
+    assert seen(portal.crawl(replace(whole, deadlines=MOVED))) == [CHANGED]
+
+
+def test_where_only_the_listing_is_known_its_changes_are_news(portal: Portal, make_call: MakeCall) -> None:
+    listed = make_call(text="", budget=None)
+    portal.crawl(Reading(listed, partial=True))
+    [changed] = portal.crawl(Reading(replace(listed, deadlines=MOVED), partial=True))
+    assert [(change.field, change.weight) for change in changed.changes] == [("deadlines", Weight.MAJOR)]
+
+
+def test_what_the_whole_record_adds_to_the_listing_is_no_major_change(portal: Portal, make_call: MakeCall) -> None:
+    whole = make_call(budget=Money(Decimal(5)), deadlines=(Deadline(dt.date(2027, 2, 16), dt.time(17)),))
+    row = replace(whole, text="", budget=Money(Decimal(6)), deadlines=(Deadline(dt.date(2027, 2, 16)),))
+    portal.crawl(Reading(row, partial=True))
+    [learnt] = portal.crawl(whole)
+    assert {change.field for change in learnt.changes} == {"text", "budget", "deadlines"}
+    assert {change.weight for change in learnt.changes} == {Weight.MINOR}
+    assert portal.known().version == 1
 
 
 def test_a_call_is_not_closed_by_being_absent_once_or_twice(portal: Portal, store: Store, make_call: MakeCall) -> None:
@@ -235,7 +252,7 @@ def test_an_unreadable_call_is_not_missing(portal: Portal, store: Store, make_ca
     portal.crawl(make_call(), make_call(ref="2"))
     run = portal.start()
     with store.writing() as session:
-        mark_unreadable(session, "eu_portal", run, ["51000001TOPICS", "never seen"])
+        mark_seen(session, "eu_portal", run, ["51000001TOPICS", "never seen"])
         assert mark_missing(session, "eu_portal", run, portal.now) == 1  # "2"
     assert portal.known().misses == 0
     assert portal.known().data == make_call()

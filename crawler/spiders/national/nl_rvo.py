@@ -41,6 +41,8 @@ class NlRvo(JsonApiSpider):
     page_size = 50
     complete = True
     details = True
+    detail_css = "main h1"
+    listing_suffices = False  # only the page tells what is open
 
     def ref_of(self, record: Any) -> str:
         return str(record["id"])

@@ -36,6 +36,7 @@ class UkInnovate(ListingSpider):
     row_css = 'li:has(h2 a[href*="/competition/"])'
     next_css = 'li.next a::attr(href), a[rel="next"]::attr(href)'
     details = True
+    detail_css = "main li strong"
 
     def parse_row(self, row: Any, response: TextResponse) -> CallData:
         url = response.urljoin(row.css('h2 a[href*="/competition/"]::attr(href)').get())

@@ -32,6 +32,7 @@ class UkUkri(ListingSpider):
     row_css = "div.opportunity.type-opportunity"
     next_css = "a.next.page-numbers::attr(href)"
     details = True
+    detail_css = "dl.opportunity__summary dd"
 
     def parse_row(self, row: Any, response: TextResponse) -> CallData:
         link = row.css("a.ukri-funding-opp__link")

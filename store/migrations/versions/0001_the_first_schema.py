@@ -316,6 +316,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("partial", sa.Boolean(create_constraint=True, name="partial"), nullable=False),
         sa.Column("first_seen_at", UtcDateTime(), nullable=False),
         sa.Column("last_run_id", sa.Integer(), nullable=False),
         sa.Column("misses", sa.Integer(), nullable=False),
