@@ -105,9 +105,11 @@ def test_a_request_that_a_capture_lacks_is_counted(callwatch: Command) -> None:
 
 
 def test_ctrl_c_ends_the_service_cleanly(tmp_path: Path, environment: dict[str, str]) -> None:
-    words = [sys.executable, "-u", "-m", "callwatch", "run", *day("2026-11-20")]
+    """With every source down: the proxy is a port of this machine that nobody listens on."""
+    words = [sys.executable, "-u", "-m", "callwatch", "run"]
+    dead = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "CALLWATCH_SOURCES": '["us_nsf"]'}
     service = subprocess.Popen(
-        words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words, cwd=tmp_path, env={**environment, **dead}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert service.stdout is not None
     for line in service.stdout:

@@ -257,9 +257,9 @@ def test_a_detail_page_that_cannot_be_had_leaves_the_call_of_the_listing(watch: 
 
 
 def test_what_is_wrong_with_a_detail_page_never_hides_what_the_listing_says(watch: Watch, site: Site) -> None:
-    """However the calls and their faults fall into batches."""
+    """However the calls and their faults fall into batches, as long as nothing but the listing is known."""
     refs = [f"r{number}" for number in range(52)]
-    site.answers = {"/list": listing(*refs), **{f"/detail/{ref}": detail(ref) for ref in refs}}
+    site.answers = {"/list": listing(*refs)}
     watch.crawl("loop_listing")
     renamed = site.answers["/list"].body.replace(b"Call ", b"Renamed ")
     site.answers = {"/list": Answer(renamed), "/detail/r0": detail("r0")}

@@ -295,7 +295,7 @@ def test_the_foot_says_what_was_watched_and_what_was_not_read(world: World, make
     assert "NSF: not read since 11 Nov 2026, 10:00" in message.text
     assert "ADEME: not read yet" in message.text
     assert "1 open or coming call in 4 sources" in message.text
-    assert "CDTI: last read today 10:00, 0 calls" in message.text
+    assert "Last read today 10:00, calls in brackets: CDTI (0)" in " ".join(message.text.split())
     assert message.text.index("SOURCES WITH GAPS") < message.text.index("Watched for you")
 
 
