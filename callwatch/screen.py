@@ -98,7 +98,13 @@ def print_ledger(progresses: Sequence[Progress]) -> None:
 
 def plain_table(*headings: str, title: str | None = None) -> Table:
     return Table(
-        *headings, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, collapse_padding=True
+        *headings,
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
     )
 
 
