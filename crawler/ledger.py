@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from crawler.fields import line
 from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Skipped
 from crawler.judgement import Judgement, judge
+from store.presence import mark_missing, mark_seen
 from store.runs import (
     CRAWL,
     SourceData,
@@ -25,7 +26,7 @@ from store.runs import (
     start_run,
     validators,
 )
-from store.saving import mark_missing, mark_seen, save_calls
+from store.saving import save_calls
 from store.session import Store
 from store.types import Counts, Outcome, Reading, Seen
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from store.changes import compare, digest, fingerprint
 from store.codec import dump_call, load_call, pack
+from store.presence import MISSES_BEFORE_VANISHED
 from store.tables import Base, Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
 
@@ -20,8 +21,6 @@ _CALLS = Base.metadata.tables["calls"]
 _SIGHTINGS = Base.metadata.tables["sightings"]
 _RECORDS = Base.metadata.tables["records"]
 _DEADLINES = Base.metadata.tables["deadlines"]
-MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
-MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,45 +69,6 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
         if ref in results:
             repeated[position] = results[ref]
     return repeated
-
-
-def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -> int:
-    """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many it lacked.
-
-    Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
-    as vanished; a later sighting brings it back.
-    """
-    running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
-    absent = (Sighting.source == source) & (Sighting.last_run_id != run_id) & Sighting.call_id.in_(running)
-    lacked = session.scalar(select(func.count()).where(absent)) or 0
-    counted = session.execute(
-        update(Sighting)
-        .where(absent, Sighting.missed_at.is_(None) | (Sighting.missed_at <= now - MISSES_APART))
-        .values(misses=Sighting.misses + 1, missed_at=now)
-        .returning(Sighting.call_id, Sighting.misses)
-        .execution_options(synchronize_session=False)
-    ).all()
-    gone = [row.call_id for row in counted if row.misses >= MISSES_BEFORE_VANISHED]
-    elsewhere = select(Sighting.call_id).where(Sighting.misses < MISSES_BEFORE_VANISHED)
-    session.execute(
-        update(Call)
-        .where(Call.id.in_(gone), Call.id.not_in(elsewhere))
-        .values(ended_at=now, ended_reason=EndedReason.VANISHED)
-    )
-    return lacked
-
-
-def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -> int:
-    """Note that a run met these calls without reading them: they are not missing. Gives how many of them are known."""
-    if not refs:
-        return 0
-    met = (
-        update(Sighting)
-        .where(Sighting.source == source, Sighting.ref.in_(refs), Sighting.last_run_id != run_id)
-        .values(last_run_id=run_id, misses=0)
-        .returning(Sighting.id)
-    )
-    return len(session.execute(met.execution_options(synchronize_session=False)).all())
 
 
 def _lock(session: Session, source: str) -> None:
@@ -199,37 +159,30 @@ def _update_differing(
     saved, calls, records, prints, changes = [], [], [], [], []
     for row, reading in differing:
         last = known[row.id]
-        old = load_call(last.data)
-        call = reading.call
-        found = compare(old, call, now)
-        if row.partial and not reading.partial:
-            found = tuple(_learnt(change, old, call) for change in found)
+        found = _found(load_call(last.data), reading, now, learnt=row.partial and not reading.partial)
         saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
         record = _record(reading)
         records.append(record | {"key": row.id})
         prints.append({"key": row.id, "fingerprint": digest(record["data"]), "partial": reading.partial})
-        if not found:
-            continue
-        version = last.version + any(change.weight is Weight.MAJOR for change in found)
-        calls.append((row.call_id, call, version, last.reading + 1))
-        stamp = {"run_id": run_id, "version": version, "reading": last.reading + 1, "changed_at": now}
-        changes += [asdict(change) | stamp | {"call_id": row.call_id} for change in found]
+        if found:
+            version = last.version + any(change.weight is Weight.MAJOR for change in found)
+            stamp = {"version": version, "reading": last.reading + 1, "changed_at": now}
+            calls.append((row.call_id, reading.call, stamp))
+            changes += [asdict(change) | stamp | {"run_id": run_id, "call_id": row.call_id} for change in found]
     _rewrite(session, _RECORDS, "sighting_id", records)
     _rewrite(session, _SIGHTINGS, "id", prints)
-    _rewrite(
-        session,
-        _CALLS,
-        "id",
-        [
-            _columns(call) | {"key": call_id, "version": version, "reading": reading, "changed_at": now}
-            for call_id, call, version, reading in calls
-        ],
-    )
+    rows = [_columns(call) | stamp | {"key": call_id} for call_id, call, stamp in calls]
+    _rewrite(session, _CALLS, "id", rows)
     if calls:
         session.execute(delete(CallDeadline).where(CallDeadline.call_id.in_([call_id for call_id, *_ in calls])))
         _insert_deadlines(session, [(call_id, call) for call_id, call, *_ in calls])
         session.execute(insert(CallChange), changes)
     return saved
+
+
+def _found(old: CallData, reading: Reading, now: dt.datetime, *, learnt: bool) -> tuple[Change, ...]:
+    found = compare(old, reading.call, now)
+    return tuple(_learnt(change, old, reading.call) for change in found) if learnt else found
 
 
 def _learnt(change: Change, old: CallData, new: CallData) -> Change:

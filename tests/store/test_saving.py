@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 
 from store.calls import KnownCall, changes_of, count_calls, find_call, list_calls
 from store.codec import unpack
+from store.presence import MISSES_BEFORE_VANISHED, mark_missing, mark_seen
 from store.runs import SourceData, save_source, start_run
-from store.saving import MISSES_BEFORE_VANISHED, Saved, mark_missing, mark_seen, save_calls
+from store.saving import Saved, save_calls
 from store.session import Store, open_store
 from store.tables import Call, CallChange, CallDeadline, Record, Sighting
 from store.types import CallData, Deadline, EndedReason, Level, Money, Reading, Seen, Weight

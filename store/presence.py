@@ -1,0 +1,54 @@
+"""Which calls a run met and which it missed: absence ends a call only after several healthy readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from store.tables import Call, Sighting
+from store.types import EndedReason
+
+MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
+MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
+
+
+def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -> int:
+    """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many it lacked.
+
+    Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
+    as vanished; a later sighting brings it back.
+    """
+    running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
+    absent = (Sighting.source == source) & (Sighting.last_run_id != run_id) & Sighting.call_id.in_(running)
+    lacked = session.scalar(select(func.count()).where(absent)) or 0
+    counted = session.execute(
+        update(Sighting)
+        .where(absent, Sighting.missed_at.is_(None) | (Sighting.missed_at <= now - MISSES_APART))
+        .values(misses=Sighting.misses + 1, missed_at=now)
+        .returning(Sighting.call_id, Sighting.misses)
+        .execution_options(synchronize_session=False)
+    ).all()
+    gone = [row.call_id for row in counted if row.misses >= MISSES_BEFORE_VANISHED]
+    elsewhere = select(Sighting.call_id).where(Sighting.misses < MISSES_BEFORE_VANISHED)
+    session.execute(
+        update(Call)
+        .where(Call.id.in_(gone), Call.id.not_in(elsewhere))
+        .values(ended_at=now, ended_reason=EndedReason.VANISHED)
+    )
+    return lacked
+
+
+def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -> int:
+    """Note that a run met these calls without reading them: they are not missing. Gives how many of them are known."""
+    if not refs:
+        return 0
+    met = (
+        update(Sighting)
+        .where(Sighting.source == source, Sighting.ref.in_(refs), Sighting.last_run_id != run_id)
+        .values(last_run_id=run_id, misses=0)
+        .returning(Sighting.id)
+    )
+    return len(session.execute(met.execution_options(synchronize_session=False)).all())
