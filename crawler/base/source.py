@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 import scrapy
@@ -13,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.failures import MissingFromCapture, why
 from crawler.fields import deadline, is_counted
 from crawler.items import MALFORMED, BadPage, BadRecord, NotRecorded, Skipped
+from crawler.places import country_of, level_of, place_of
 from store.runs import SourceData
 from store.types import CallData, DeadlineModel, Level, Reading
 
@@ -23,19 +25,30 @@ RAW_LIMIT = 1_000_000  # bytes of one record that are kept
 class SourceSpider(scrapy.Spider):
     """What all sources say of themselves.
 
-    ``complete`` says that one crawl reads every call that the source has open, so that absence means something;
-    ``zone`` is where its deadlines are. ``options`` are the settings that its section of the configuration may hold.
+    The folder says its level and the beginning of its name its country, which has a usual ``language`` and ``zone``
+    (where its deadlines are); a source says only what differs. ``complete`` says that one crawl reads every call that
+    the source has open, so that absence means something. ``options`` are the settings that its section of the
+    configuration may hold.
     """
 
     title: ClassVar[str]
     level: ClassVar[Level]
-    country: ClassVar[str] = ""
-    language: ClassVar[str] = ""
-    region: ClassVar[str] = ""  # the NUTS code of the one region that it serves
+    country: ClassVar[str]
+    language: ClassVar[str]
     zone: ClassVar[str]
+    region: ClassVar[str] = ""  # the NUTS code of the one region that it serves
     complete: ClassVar[bool] = False
     every: ClassVar[dt.timedelta] = DAILY
     options: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in vars(cls):  # a source, and no base class
+            said = {name for one in cls.__mro__ for name in vars(one)}
+            usual = place_of(cls.country if "country" in said else country_of(cls.name))
+            derived = {**asdict(usual), "level": level_of(cls.__module__)}
+            for name in derived.keys() - said:
+                setattr(cls, name, derived[name])
 
     def __init__(self, **options: Any) -> None:
         unknown = sorted(set(options) - self.options)

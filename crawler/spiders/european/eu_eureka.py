@@ -8,7 +8,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import day, labelled, line, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, Level
+from store.types import CallData
 
 CALLS = "/programmes-and-calls/"
 
@@ -26,9 +26,6 @@ class EuEureka(ListingSpider):
 
     name = "eu_eureka"
     title = "Eureka and Eurostars"
-    level = Level.EUROPEAN
-    language = "en"
-    zone = "Europe/Brussels"
     start_urls = [f"https://www.eurekanetwork.org{CALLS}?status=open"]
     row_css = f'div.group:has(a[href*="{CALLS}"])'
     next_css = "a.next.page-numbers::attr(href)"

@@ -7,7 +7,7 @@ from scrapy.http import Request
 
 from crawler.base import JsonApiSpider
 from crawler.sedia import codes, query, record
-from store.types import CallData, Level
+from store.types import CallData
 
 ENGLISH, OTHER_LANGUAGES, HISTORY = "english", "other languages", "history"
 LIMITS = {ENGLISH: 20_000, OTHER_LANGUAGES: 100_000, HISTORY: 200_000}  # results that a heeded filter can give
@@ -26,9 +26,6 @@ class EuPortal(JsonApiSpider):
 
     name = "eu_portal"
     title = "EU Funding & Tenders Portal"
-    level = Level.EUROPEAN
-    language = "en"
-    zone = "Europe/Brussels"
     start_urls = [query.page_url(1)]
     complete = True
     sweeps: tuple[str, ...] = (ENGLISH, OTHER_LANGUAGES)

@@ -6,7 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import NumberedListingSpider
 from crawler.fields import day, halves, labelled, line, money, text_of
-from store.types import CallData, Level
+from store.types import CallData
 
 STATES = ("Geöffnet", "Geplant", "Demnächst", "In Vorbereitung", "Geschlossen", "Beendet")
 
@@ -23,10 +23,6 @@ class AtFfg(NumberedListingSpider):
 
     name = "at_ffg"
     title = "FFG (Austria)"
-    level = Level.NATIONAL
-    country = "AT"
-    language = "de"
-    zone = "Europe/Vienna"
     start_urls = ["https://www.ffg.at/foerderungen?status[1]=1&page=0"]
     complete = True
     row_css = 'article[data-component-id="ao_canvas:call-teaser"]'

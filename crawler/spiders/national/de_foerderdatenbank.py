@@ -10,7 +10,7 @@ from crawler.base import ListingSpider
 from crawler.fields import line, terms, text_of
 from crawler.items import UnreadableRecord
 from crawler.words import applicants, german_states
-from store.types import CallData, Document, Kind, Level
+from store.types import CallData, Document, Kind
 
 SITE = "https://www.foerderdatenbank.de"
 
@@ -28,10 +28,6 @@ class DeFoerderdatenbank(ListingSpider):
 
     name = "de_foerderdatenbank"
     title = "Förderdatenbank (Germany)"
-    level = Level.NATIONAL
-    country = "DE"
-    language = "de"
-    zone = "Europe/Berlin"
     start_urls = [
         f"{SITE}/SiteGlobals/FDB/Forms/Suche/Foederprogrammsuche_Formular.html?filterCategories=FundingProgram"
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from crawler.base import FeedSpider
 from crawler.feeds import published
 from crawler.fields import day, halves, text_of
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 FEEDS = (
     *("bekanntmachungen-alle", "bekanntmachungen-schluesseltechnologien", "bekanntmachungen-kmu-foerderung"),
@@ -27,10 +27,6 @@ class DeFoerderinfo(FeedSpider):
 
     name = "de_foerderinfo"
     title = "Förderberatung des Bundes (Germany)"
-    level = Level.NATIONAL
-    country = "DE"
-    language = "de"
-    zone = "Europe/Berlin"
     start_urls = [
         f"https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/{feed}/rssnewsfeed.xml" for feed in FEEDS
     ]

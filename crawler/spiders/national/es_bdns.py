@@ -14,7 +14,7 @@ from crawler.base.json_api import read_json
 from crawler.fields import day, text_of
 from crawler.items import UnreadableRecord
 from crawler.words import applicants
-from store.types import CallData, Document, Kind, Level, Money
+from store.types import CallData, Document, Kind, Money
 
 API = "https://www.infosubvenciones.es/bdnstrans/api/convocatorias"
 PAGE = "https://www.infosubvenciones.es/bdnstrans/GE/es/convocatorias"
@@ -35,10 +35,6 @@ class EsBdns(SpringPagesSpider):
 
     name = "es_bdns"
     title = "BDNS, national register of grants (Spain)"
-    level = Level.NATIONAL
-    country = "ES"
-    language = "es"
-    zone = "Europe/Madrid"
     start_urls = [f"{API}/busqueda?vpd=GE&page=0&pageSize=100&order=fechaRecepcion&direccion=desc"]
     details = True
     listing_suffices = False

@@ -9,7 +9,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import day, line, money, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, Level
+from store.types import CallData
 
 _UNTIL = re.compile(r"(?i)\b(?:hasta|finaliza(?:rá)?|cierre:?)\s+(?:el\s+)?(.*)", re.DOTALL)
 _FROM = re.compile(r"(?i)\b(?:desde|a partir del?|apertura:?|inicio:?)\s+(?:el\s+)?(.*?\d{4})")
@@ -28,10 +28,6 @@ class EsCdti(ListingSpider):
 
     name = "es_cdti"
     title = "CDTI (Spain)"
-    level = Level.NATIONAL
-    country = "ES"
-    language = "es"
-    zone = "Europe/Madrid"
     start_urls = ["https://www.cdti.es/calendario-de-convocatorias"]
     complete = True
     row_css = "table tr:has(td)"

@@ -5,7 +5,7 @@ from typing import Any
 from crawler.base import JsonListSpider
 from crawler.fields import local_day, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 CALL, COUNTER = "AAP", "GAG"  # appel à projets; an aid at the counter, until its funds run out
 MODELS = {CALL: DeadlineModel.SINGLE_STAGE, COUNTER: DeadlineModel.ROLLING}
@@ -24,10 +24,6 @@ class FrAdeme(JsonListSpider):
 
     name = "fr_ademe"
     title = "ADEME, agency for ecological transition (France)"
-    level = Level.NATIONAL
-    country = "FR"
-    language = "fr"
-    zone = "Europe/Paris"
     start_urls = ["https://agirpourlatransition.ademe.fr/api/dispositifs"]
     records_key = "ListeDispositifs"
     complete = True

@@ -50,10 +50,6 @@ class ItIncentivi(JsonApiSpider):
 
     name = "it_incentivi"
     title = "Incentivi.gov.it (Italy)"
-    level = Level.NATIONAL
-    country = "IT"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = [f"{QUERY}&start=0"]
     complete = True
     page_size = 200

@@ -6,7 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import day
-from store.types import CallData, Level
+from store.types import CallData
 
 CLOSED = "chiuso"
 
@@ -24,10 +24,6 @@ class ItInvitalia(ListingSpider):
 
     name = "it_invitalia"
     title = "Invitalia (Italy)"
-    level = Level.NATIONAL
-    country = "IT"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.invitalia.it/per-le-imprese/incentivi-e-strumenti?page=0"]
     complete = True
     row_css = "article.card--incentivi"

@@ -10,7 +10,7 @@ from crawler.base import JsonApiSpider
 from crawler.fields import day, local_day, text_of
 from crawler.items import UnreadableRecord
 from crawler.words import applicants
-from store.types import CallData, Level
+from store.types import CallData
 
 SITE = "https://www.rvo.nl"
 _STATUS = re.compile(r"(?i)\b(?:open voor aanvragen|(?:tijdelijk )?gesloten(?: voor aanvragen)?|binnenkort open)\b")
@@ -32,10 +32,6 @@ class NlRvo(JsonApiSpider):
 
     name = "nl_rvo"
     title = "RVO (Netherlands)"
-    level = Level.NATIONAL
-    country = "NL"
-    language = "nl"
-    zone = "Europe/Amsterdam"
     start_urls = [f"{SITE}/api/v1/opendata/subsidies"]
     first_page = 0
     page_size = 50

@@ -9,7 +9,7 @@ from scrapy.http import Request
 
 from crawler.base import JsonListSpider
 from crawler.fields import day, money, text_of
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 SITE = "https://www.forskningsradet.no"
 _KRONER = re.compile(r"(?i)\bkr(?:oner)?\b\.?")  # Norwegian ones: the word alone is read as Swedish
@@ -29,10 +29,6 @@ class NoForskningsradet(JsonListSpider):
 
     name = "no_forskningsradet"
     title = "Research Council of Norway"
-    level = Level.NATIONAL
-    country = "NO"
-    language = "nb"
-    zone = "Europe/Oslo"
     start_urls = [f"{SITE}/api/v1/search/proposal/no/18404"]
     records_key = "groups"
     complete = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from crawler.base import SpringPagesSpider
 from crawler.fields import local_day, money, rate, text_of
-from store.types import CallData, Level
+from store.types import CallData
 
 SITE = "https://www.gov.pl"
 OVER = {"FINISHED", "APPLICATIONS_IN_EVALUATION"}
@@ -23,10 +23,6 @@ class PlNcbr(SpringPagesSpider):
 
     name = "pl_ncbr"
     title = "NCBR, centre for research and development (Poland)"
-    level = Level.NATIONAL
-    country = "PL"
-    language = "pl"
-    zone = "Europe/Warsaw"
     start_urls = [f"{SITE}/api/data/competition-search?type=NCBR&language=pl&page=0&size=50"]
     complete = True
 

@@ -8,7 +8,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import day, line, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, Level
+from store.types import CallData
 
 _OPENS = re.compile(r"Open for applying\s+(\d{4}-\d{2}-\d{2})")
 _CLOSES = re.compile(r"Apply before:?\s+(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)")
@@ -27,10 +27,7 @@ class SeFormas(ListingSpider):
 
     name = "se_formas"
     title = "Formas (Sweden)"
-    level = Level.NATIONAL
-    country = "SE"
     language = "en"
-    zone = "Europe/Stockholm"
     start_urls = ["https://formas.se/en/start-page/apply-for-funding/all-calls.html"]
     complete = True
     row_css = 'main li:contains("Apply before"), main li:contains("Open for applying")'

@@ -7,7 +7,7 @@ from scrapy.http import Request
 
 from crawler.base import JsonListSpider
 from crawler.fields import local_day, money, text_of
-from store.types import CallData, Document, Level
+from store.types import CallData, Document
 
 API = "https://data.vinnova.se/api/ansokningsomgangar"
 NO_DATE = "1900-01-01"
@@ -28,10 +28,6 @@ class SeVinnova(JsonListSpider):
 
     name = "se_vinnova"
     title = "Vinnova (Sweden)"
-    level = Level.NATIONAL
-    country = "SE"
-    language = "sv"
-    zone = "Europe/Stockholm"
     start_urls = [f"{API}/2025-01-01"]
     complete = True
     options = frozenset({"since"})  # a day: "2026-06-01"

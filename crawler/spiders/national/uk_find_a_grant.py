@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import amounts, day, line, money, text_of
 from crawler.words import applicants
-from store.types import CallData, Level, Money
+from store.types import CallData, Money
 
 
 class UkFindAGrant(ListingSpider):
@@ -22,10 +22,6 @@ class UkFindAGrant(ListingSpider):
 
     name = "uk_find_a_grant"
     title = "Find a grant (United Kingdom)"
-    level = Level.NATIONAL
-    country = "GB"
-    language = "en"
-    zone = "Europe/London"
     start_urls = ["https://www.find-government-grants.service.gov.uk/grants?skip=0&limit=10&page=1"]
     row_css = 'li:has(h2 a[href^="/grants/"])'
     next_css = 'a[rel="next"]::attr(href), [class*="pagination"] [class*="next"] a::attr(href)'

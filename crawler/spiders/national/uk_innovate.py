@@ -9,7 +9,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import day, line, money, terms, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, Level, Money
+from store.types import CallData, Money
 
 _SHARE = re.compile(r"\bshare of (?:up to )?([^.]*?(?:million|billion|\d{3}))\b")
 _ID = re.compile(r"/competition/(\d+)/")
@@ -28,10 +28,6 @@ class UkInnovate(ListingSpider):
 
     name = "uk_innovate"
     title = "Innovate UK competitions"
-    level = Level.NATIONAL
-    country = "GB"
-    language = "en"
-    zone = "Europe/London"
     start_urls = ["https://apply-for-innovation-funding.service.gov.uk/competition/search"]
     row_css = 'li:has(h2 a[href*="/competition/"])'
     next_css = 'li.next a::attr(href), a[rel="next"]::attr(href)'

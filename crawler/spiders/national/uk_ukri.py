@@ -8,7 +8,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import amounts, day, deadline, money, terms, text_of
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 
 class UkUkri(ListingSpider):
@@ -23,10 +23,6 @@ class UkUkri(ListingSpider):
 
     name = "uk_ukri"
     title = "UK Research and Innovation"
-    level = Level.NATIONAL
-    country = "GB"
-    language = "en"
-    zone = "Europe/London"
     start_urls = ["https://www.ukri.org/opportunity/?filter_status%5B0%5D=open&filter_order=closing_date"]
     complete = True
     row_css = "div.opportunity.type-opportunity"

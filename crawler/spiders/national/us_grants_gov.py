@@ -8,7 +8,7 @@ from scrapy.http import Request
 
 from crawler.base import JsonApiSpider
 from crawler.fields import day
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 FORECAST = "forecasted"
 
@@ -26,10 +26,6 @@ class UsGrantsGov(JsonApiSpider):
 
     name = "us_grants_gov"
     title = "Grants.gov (United States)"
-    level = Level.NATIONAL
-    country = "US"
-    language = "en"
-    zone = "America/New_York"
     start_urls = ["https://api.grants.gov/v1/api/search2"]
     page_size = 50
     records_key = "oppHits"

@@ -10,7 +10,7 @@ from crawler.base import FeedSpider
 from crawler.feeds import published
 from crawler.fields import deadline, text_of
 from crawler.items import UnreadableRecord
-from store.types import CallData, Level
+from store.types import CallData
 
 _ADDRESS = re.compile(r"/funding/opportunities/([^/]+)(?:/(nsf[\d-]+))?")
 _DEADLINE = re.compile(
@@ -30,10 +30,6 @@ class UsNsf(FeedSpider):
 
     name = "us_nsf"
     title = "National Science Foundation (United States)"
-    level = Level.NATIONAL
-    country = "US"
-    language = "en"
-    zone = "America/New_York"
     start_urls = [
         "https://www.nsf.gov/rss/rss_www_funding.xml",
         "https://www.nsf.gov/rss/rss_www_funding_pgm_annc_inf.xml",

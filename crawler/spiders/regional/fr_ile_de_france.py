@@ -5,7 +5,7 @@ from typing import Any
 from crawler.base import JsonListSpider
 from crawler.fields import local_day, rate, text_of
 from crawler.words import applicants
-from store.types import CallData, Level
+from store.types import CallData
 
 PARTS = ("objectif", "publicsBeneficiairePrecision", "modalite", "notes", "demarches")
 PAGE = "https://mesdemarches.iledefrance.fr/guide-des-aides/#/cridfprd/aides"
@@ -23,11 +23,7 @@ class FrIleDeFrance(JsonListSpider):
 
     name = "fr_ile_de_france"
     title = "Île-de-France region, aids and calls"
-    level = Level.REGIONAL
-    country = "FR"
     region = "FR10"
-    language = "fr"
-    zone = "Europe/Paris"
     start_urls = ["https://mesdemarches.iledefrance.fr/guide-des-aides/api/public/tenants/cridfprd/aides?top=2500"]
     complete = True
 

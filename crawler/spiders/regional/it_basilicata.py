@@ -1,7 +1,6 @@
 """The calls portal of Basilicata."""
 
 from crawler.base import WordPressSpider
-from store.types import Level
 
 
 class ItBasilicata(WordPressSpider):
@@ -16,9 +15,5 @@ class ItBasilicata(WordPressSpider):
 
     name = "it_basilicata"
     title = "Regione Basilicata (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITF5"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://portalebandi.regione.basilicata.it/wp-json/wp/v2/avvisi-e-bandi?per_page=100"]

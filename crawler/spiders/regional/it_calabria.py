@@ -1,7 +1,6 @@
 """The European funds portal of Calabria."""
 
 from crawler.base import WordPressSpider
-from store.types import Level
 
 
 class ItCalabria(WordPressSpider):
@@ -16,9 +15,5 @@ class ItCalabria(WordPressSpider):
 
     name = "it_calabria"
     title = "Calabria Europa (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITF6"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://calabriaeuropa.regione.calabria.it/wp-json/wp/v2/bando?per_page=100"]

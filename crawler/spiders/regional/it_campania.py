@@ -6,7 +6,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from store.types import CallData, Level
+from store.types import CallData
 
 _POST = re.compile(r"/20\d\d/\d\d/\d\d/([^/?#]+)/?$")
 
@@ -24,11 +24,7 @@ class ItCampania(ListingSpider):
 
     name = "it_campania"
     title = "Sviluppo Campania (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITF3"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.sviluppocampania.it/bandi-aperti/"]
     complete = True
     row_css = ".widget_media_image:has(a[href])"

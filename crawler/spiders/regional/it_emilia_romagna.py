@@ -6,7 +6,7 @@ from scrapy.http import Request
 
 from crawler.base import JsonApiSpider
 from crawler.fields import day, local_day, text_of
-from store.types import CallData, Level
+from store.types import CallData
 
 API = "https://politicheterritoriali.regione.emilia-romagna.it/++api++/@search"
 OVER = frozenset({"closed", "inProgress"})  # closed, or proposals are being judged
@@ -25,11 +25,7 @@ class ItEmiliaRomagna(JsonApiSpider):
 
     name = "it_emilia_romagna"
     title = "Regione Emilia-Romagna (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITH5"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = [f"{API}?portal_type=Bando&fullobjects=true&sort_on=scadenza_bando"]
     complete = True
     page_size = 25

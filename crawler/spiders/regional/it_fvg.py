@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import day
-from store.types import CallData, Level
+from store.types import CallData
 
 _NUMBER = re.compile(r"/BANDI/(\d+)\.html")
 _SESSION = re.compile(r";jsessionid=\w+")
@@ -25,11 +25,7 @@ class ItFvg(ListingSpider):
 
     name = "it_fvg"
     title = "Regione Friuli-Venezia Giulia (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITH4"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = [
         "https://www.regione.fvg.it/rafvg/cms/RAFVG/MODULI/bandi_avvisi/ricerca.jsp?txtChiave=&onlyTagServizio=1&startsearch=vai"
     ]

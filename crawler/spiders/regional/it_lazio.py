@@ -1,7 +1,6 @@
 """The innovation agency of Lazio."""
 
 from crawler.base import WordPressSpider
-from store.types import Level
 
 
 class ItLazio(WordPressSpider):
@@ -16,11 +15,7 @@ class ItLazio(WordPressSpider):
 
     name = "it_lazio"
     title = "Lazio Innova (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITI4"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.lazioinnova.it/wp-json/wp/v2/bandi?per_page=100"]
     themes = ("tematiche",)
     audiences = ("destinatari",)

@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import day, deadline, lines
 from crawler.prose import closed_early, model, timed
-from store.types import CallData, Deadline, Level
+from store.types import CallData, Deadline
 
 
 class ItLiguria(ListingSpider):
@@ -22,11 +22,7 @@ class ItLiguria(ListingSpider):
 
     name = "it_liguria"
     title = "Regione Liguria (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITC3"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.regione.liguria.it/bandi-e-avvisi.html"]
     row_css = ".pc_latest_item"
 

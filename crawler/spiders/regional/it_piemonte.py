@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import terms
 from crawler.prose import model
-from store.types import CallData, Level
+from store.types import CallData
 
 
 class ItPiemonte(ListingSpider):
@@ -22,11 +22,7 @@ class ItPiemonte(ListingSpider):
 
     name = "it_piemonte"
     title = "Regione Piemonte (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITC1"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://bandi.regione.piemonte.it/contributi-finanziamenti?field_stato_target_id=19&page=0"]
     complete = True
     row_css = "article[about]"

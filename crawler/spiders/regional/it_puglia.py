@@ -6,7 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
 from crawler.fields import day
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 PORTLET = "RicercaNews_INSTANCE_HR72zDg9uWt0"
 LIST = (  # the resource that a Liferay page asks for its list
@@ -29,11 +29,7 @@ class ItPuglia(ListingSpider):
 
     name = "it_puglia"
     title = "Regione Puglia (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITF4"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = [f"{LIST}&p_p_cacheability=cacheLevelPage&_{PORTLET}_delta=60"]
     complete = True
     row_css = ".news-list-item"

@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 from crawler.base import ListingSpider
 from crawler.fields import deadline, text_of
 from crawler.prose import until
-from store.types import CallData, DeadlineModel, Level
+from store.types import CallData, DeadlineModel
 
 
 class ItSardegna(ListingSpider):
@@ -22,11 +22,7 @@ class ItSardegna(ListingSpider):
 
     name = "it_sardegna"
     title = "Sardegna Impresa (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITG2"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.sardegnaimpresa.eu/it/agevolazioni"]
     row_css = ".views-row article"
     next_css = "a[rel=next]::attr(href)"

@@ -1,7 +1,6 @@
 """The European funds portal of Sicily."""
 
 from crawler.base import WordPressSpider
-from store.types import Level
 
 
 class ItSicilia(WordPressSpider):
@@ -17,11 +16,7 @@ class ItSicilia(WordPressSpider):
 
     name = "it_sicilia"
     title = "EuroInfoSicilia (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITG1"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.euroinfosicilia.it/wp-json/wp/v2/posts?categories=321&per_page=100"]
     themes = ("argomenti",)
     audiences = ("destinatari",)

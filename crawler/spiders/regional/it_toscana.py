@@ -1,7 +1,6 @@
 """The development agency of Tuscany."""
 
 from crawler.base import WordPressSpider
-from store.types import Level
 
 
 class ItToscana(WordPressSpider):
@@ -16,9 +15,5 @@ class ItToscana(WordPressSpider):
 
     name = "it_toscana"
     title = "Sviluppo Toscana (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITI1"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://www.sviluppo.toscana.it/wp-json/wp/v2/bando?per_page=100"]

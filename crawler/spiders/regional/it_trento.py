@@ -9,7 +9,7 @@ from crawler.base import TableSpider
 from crawler.fields import day, deadline, number, text_of
 from crawler.items import UnreadableRecord
 from crawler.prose import model
-from store.types import CallData, Level, Money
+from store.types import CallData, Money
 
 SHEETS = "https://docs.google.com/spreadsheets/d/e"  # where the table of the data portal is kept
 SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"
@@ -30,11 +30,7 @@ class ItTrento(TableSpider):
 
     name = "it_trento"
     title = "Provincia autonoma di Trento (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITH2"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = [
         f"{SHEETS}/{SHEET}/pub?output=csv",
         "https://dati.trentino.it/dataset/calendario-bandi-feasr/bandi.csv",

@@ -5,7 +5,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider
-from store.types import CallData, Level
+from store.types import CallData
 
 COMPETITION = "C"  # for a post in the administration; "B" is a call, "A" a notice
 
@@ -22,11 +22,7 @@ class ItVeneto(ListingSpider):
 
     name = "it_veneto"
     title = "Regione del Veneto (Italy)"
-    level = Level.REGIONAL
-    country = "IT"
     region = "ITH3"
-    language = "it"
-    zone = "Europe/Rome"
     start_urls = ["https://bandi.regione.veneto.it/Public/Index"]
     row_css = ".row-inScadenza"
 
