@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from callwatch import demo, reading
+from callwatch import demo
+from callwatch.commands import calls, ledger, profiles, sources
+from callwatch.commands.options import refuse
 from callwatch.screen import LiveCrawl, console, errors, print_ledger, print_report
 from callwatch.setting_up import load_starter, prepare, set_up
 from callwatch.settings import FILE, BadSettings, Settings, load_settings, template
@@ -41,13 +43,15 @@ app = typer.Typer(
 )
 members = typer.Typer(no_args_is_help=True, help="The members of a cluster and their profiles.")
 app.add_typer(members, name="members")
-app.add_typer(reading.calls, name="calls")
-app.command()(reading.sources)
-app.command()(reading.profiles)
-app.command()(reading.runs)
-app.command()(reading.messages)
+app.add_typer(calls.app, name="calls")
+app.add_typer(sources.app, name="sources")
+app.command()(profiles.profiles)
+app.command()(ledger.runs)
+app.command()(ledger.messages)
 
-Sources = Annotated[list[str] | None, typer.Argument(help="Names of sources; none: all of the settings.")]
+Sources = Annotated[
+    list[str] | None, typer.Argument(metavar="[SOURCES]...", help="Names of sources; none: all of the settings.")
+]
 Replay = Annotated[
     Path | None,
     typer.Option(help="Answer from this capture, or tree of captures, instead of the network.", exists=True),
@@ -80,22 +84,22 @@ def run(
 
 
 @app.command()
-def crawl(sources: Sources = None, replay: Replay = None, record: Record = None, as_of: AsOf = None) -> None:
+def crawl(names: Sources = None, replay: Replay = None, record: Record = None, as_of: AsOf = None) -> None:
     """Read sources and save what is new or changed; ends with 1 where one of them failed."""
     _past_needs_replay(replay, as_of)
     settings, store = _open()
-    names = tuple(sources or ())
+    wanted = tuple(names or ())
     try:
-        chosen(names)
+        chosen(wanted)
     except UnknownSource as error:
-        _refuse(str(error))
-    setup = set_up(settings, store, sources=names, replay=_capture(replay), record=record, as_of=moment(as_of))
+        refuse(str(error))
+    setup = set_up(settings, store, sources=wanted, replay=_capture(replay), record=record, as_of=moment(as_of))
     with _ending_cleanly(store):
         try:
             with LiveCrawl() as live:
                 ended = jobs.crawl_sources(setup, live)
         except CrawlFailed as error:
-            _refuse(f"The crawl failed: {error}")
+            refuse(f"The crawl failed: {error}")
         print_ledger(ended)
     if any(progress.outcome is Outcome.FAILED for progress in ended):
         raise typer.Exit(1)
@@ -144,7 +148,7 @@ def resolve_message(
     """Settle a message whose answer was lost, after looking for its Message-ID at the mail server."""
     _, store = _open()
     if not resolve(store, message_id, sent, dt.datetime.now(dt.UTC)):
-        _refuse(f"No uncertain message has the Message-ID {message_id}; see: callwatch messages --state uncertain")
+        refuse(f"No uncertain message has the Message-ID {message_id}; see: callwatch messages --state uncertain")
     console.print("Noted as sent." if sent else "It will be sent by the next delivery.")
 
 
@@ -157,9 +161,9 @@ def import_members(
     try:
         roster = read_roster(file)
     except RosterError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{file}: {error.strerror}")
+        refuse(f"{file}: {error.strerror}")
     with store.writing() as session:
         counts = save_roster(session, roster, dt.datetime.now(dt.UTC))
     for name in ("members", "contacts", "profiles"):
@@ -233,11 +237,6 @@ def _capture(folder: Path | None) -> Path | None:
 
 def _place(settings: Settings) -> str:
     return f"{settings.mail_folder}/" if settings.channel == "file" else settings.smtp.host
-
-
-def _refuse(message: str) -> NoReturn:
-    errors.print(message, style="red", markup=False)
-    raise typer.Exit(1)
 
 
 @contextmanager

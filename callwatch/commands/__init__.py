@@ -1,0 +1,1 @@
+"""The commands that the front door hands on, by subject."""
