@@ -1,11 +1,12 @@
 """How good the matcher is, on real outcomes: organisations and projects, and the topics that funded them.
 
-    python benchmarks/matching_quality.py --data DIR [--write DIR] [--boot 2000]
+    python benchmarks/matching_quality.py --data DIR [--write DIR] [--semantic NAME] [--boot 2000]
 
 DIR holds data sets in one format (``he/`` and ``sbir/``): ``topics.jsonl``, ``profiles.jsonl``, ``ideas.jsonl``,
 ``qrels.tsv`` and ``qrels_ideas.tsv``. The product's own matcher is measured, through ``CallData`` and ``Wishes``,
-against TF-IDF, BM25 (bm25s) and, where sentence-transformers is installed, MiniLM. Figures are nDCG@10 and Recall@20 of
-what is labelled, with paired bootstrap intervals over organisations.
+against TF-IDF, BM25 (bm25s) and, where ``callwatch[semantic]`` is installed, the sentence model alone and callwatch with it.
+Figures are nDCG@10 and Recall@20 of what is labelled, with paired bootstrap intervals over organisations. The run files
+hold all queries, labelled or not; those of callwatch with the model lie in a folder ``semantic`` below.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -27,10 +29,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from profiles.matcher.score import Matcher
+from profiles.matcher.semantic import OFF, PACKAGES, Encoder, NoModel, load_encoder, model_folder
 from profiles.matcher.text import counted
 from store.types import CallData, OrganisationType, Wishes
 
 BEST = 100  # rows a profile in a run file
+WITH_MODEL = "with model"
 DISCOUNT = 1 / np.log2(np.arange(10) + 2)
 ORGANISATIONS = {
     "HES": OrganisationType.UNIVERSITY,
@@ -106,9 +110,17 @@ def as_wishes(query: Record) -> Wishes:
     return Wishes(text=query["text"], language="en", country=query.get("country") or "", organisation=organisation)
 
 
-def callwatch(task: Task) -> Scores:
+class Once:
+    """An encoder that reads each text once: the tasks share theirs."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.size = encoder.size
+        self.encode = lru_cache(maxsize=None)(encoder.encode)
+
+
+def callwatch(task: Task, encoder: Encoder | None = None) -> Scores:
     """The product's matcher, in the order in which it shows calls."""
-    matcher = Matcher()
+    matcher = Matcher(encoder)
     for key, topic in enumerate(task.topics):
         matcher.put(key, as_call(topic))
     matcher.fit(map(as_wishes, task.known))
@@ -146,13 +158,10 @@ def bm25(task: Task) -> Scores:
     return np.stack([index.get_scores(words) if words else np.zeros(len(task.topics), np.float32) for words in asked])
 
 
-def mini_lm(task: Task) -> Scores:
-    """Cosine of all-MiniLM-L6-v2 sentence embeddings."""
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-
-    model = SentenceTransformer("all-MiniLM-L6-v2")
-    first = model.encode([*map(_text, task.topics)], normalize_embeddings=True)
-    second = model.encode([query["text"] for query in task.queries], normalize_embeddings=True)
+def model_alone(task: Task, encoder: Encoder) -> Scores:
+    """Cosine of the sentence model's vectors."""
+    first = np.stack([encoder.encode(_text(topic)) for topic in task.topics])
+    second = np.stack([encoder.encode(query["text"]) for query in task.queries])
     return np.asarray(second @ first.T, np.float32)
 
 
@@ -160,13 +169,25 @@ def _text(topic: Record) -> str:
     return f"{topic['title']}. {topic['text']}"
 
 
-def methods() -> dict[str, Method]:
+def methods(semantic: str) -> dict[str, Method]:
     found: dict[str, Method] = {"callwatch": callwatch, "TF-IDF": tf_idf}
     if find_spec("bm25s"):
         found["BM25"] = bm25
-    if find_spec("sentence_transformers"):
-        found["MiniLM"] = mini_lm
+    if encoder := load_encoder(semantic):
+        once = Once(encoder)
+        found["model"] = partial(model_alone, encoder=once)
+        found[WITH_MODEL] = partial(callwatch, encoder=once)
     return found
+
+
+def usual_model() -> str:
+    """The sentence model that pip brings, where it is installed."""
+    name = next(iter(PACKAGES))
+    try:
+        model_folder(name)
+    except NoModel:
+        return OFF
+    return name
 
 
 # --- measuring
@@ -239,17 +260,21 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the data sets")
     parser.add_argument("--write", type=Path, help="write run files of the product's matcher into this folder")
+    parser.add_argument("--semantic", default=usual_model(), help="a sentence model's name or folder, or off")
     parser.add_argument("--boot", type=int, default=2000, help="bootstrap resamples")
     chosen = parser.parse_args(None if arguments is None else list(arguments))
+    chosen_methods = methods(chosen.semantic)
     for task in read_tasks(chosen.data):
         results = {}
-        for name, method in methods().items():
+        for name, method in chosen_methods.items():
             started = time.perf_counter()
             results[name] = method(task)
             print(f"{task.name} {name}: {time.perf_counter() - started:.1f} s", flush=True)
         report(task, results, chosen.boot)
         if chosen.write:
             write_run(chosen.write, task, results["callwatch"])
+            if WITH_MODEL in results:
+                write_run(chosen.write / "semantic", task, results[WITH_MODEL])
 
 
 if __name__ == "__main__":

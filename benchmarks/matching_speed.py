@@ -165,7 +165,7 @@ def _background(index: Index, crowd: Crowd, rows: np.ndarray) -> Background:
     """What each profile saw of the known calls, a piece of the crowd at a time."""
     [language] = crowd.languages()
     sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
-    pieces = [background(sheet.evidence(sheet.narrowed(piece))) for piece in crowd.pieces(language)]
+    pieces = [background(sheet.evidence(sheet.asked(piece))) for piece in crowd.pieces(language)]
     return Background(np.concatenate([piece.steps for piece in pieces]), pieces[0].calls)
 
 

@@ -15,14 +15,14 @@ from typing import Annotated
 import typer
 
 from callwatch import demo
-from callwatch.commands import calls, ledger, profiles, sources
+from callwatch.commands import calls, curating, feedback, ledger, profiles, sources, trying
 from callwatch.commands.options import refuse
-from callwatch.screen import LiveCrawl, console, errors, print_ledger, print_report
+from callwatch.screen import LiveCrawl, console, errors, print_ledger, print_news, print_report
 from callwatch.setting_up import load_starter, prepare, set_up
 from callwatch.settings import FILE, BadSettings, Settings, load_settings, template
 from crawler.capture import BrokenCapture, open_capture
 from crawler.process import CrawlFailed
-from crawler.sources import UnknownSource, chosen
+from crawler.sources import NeedsKey, UnknownSource, check_keys, chosen
 from notifier.outbox import resolve
 from profiles.roster import RosterError, read_roster
 from scheduler import jobs
@@ -43,8 +43,11 @@ app = typer.Typer(
 )
 members = typer.Typer(no_args_is_help=True, help="The members of a cluster and their profiles.")
 app.add_typer(members, name="members")
+calls.app.add_typer(curating.app)
 app.add_typer(calls.app, name="calls")
 app.add_typer(sources.app, name="sources")
+sources.app.command("try")(trying.try_source)
+app.add_typer(feedback.app, name="feedback")
 app.command()(profiles.profiles)
 app.command()(ledger.runs)
 app.command()(ledger.messages)
@@ -68,7 +71,10 @@ def run(
     replay: Replay = None,
     as_of: AsOf = None,
 ) -> None:
-    """Do the main job now (crawl, match, compose, deliver), then go on as a service; a replay ends there."""
+    """Do the main job now (crawl, match, compose, deliver), then go on as a service; a replay ends there.
+
+    With --once it ends with 1 where no source at all could be read.
+    """
     _past_needs_replay(replay, as_of)
     settings, store = _open()
     setup = set_up(settings, store, replay=_capture(replay), as_of=moment(as_of))
@@ -81,6 +87,8 @@ def run(
         print_report(report, _place(settings))
         if not once and replay is None:  # a replayed day has no tomorrow
             _serve(settings, setup)
+    if report.is_blind:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -90,17 +98,21 @@ def crawl(names: Sources = None, replay: Replay = None, record: Record = None, a
     settings, store = _open()
     wanted = tuple(names or ())
     try:
-        chosen(wanted)
-    except UnknownSource as error:
+        chosen(wanted, declared=str(settings.declared))
+        if replay is None:
+            check_keys(wanted, settings.source)
+    except (UnknownSource, NeedsKey) as error:
         refuse(str(error))
     setup = set_up(settings, store, sources=wanted, replay=_capture(replay), record=record, as_of=moment(as_of))
     with _ending_cleanly(store):
+        before = jobs.runs_before(setup)
         try:
             with LiveCrawl() as live:
                 ended = jobs.crawl_sources(setup, live)
         except CrawlFailed as error:
             refuse(f"The crawl failed: {error}")
         print_ledger(ended)
+        print_news(jobs.news_since(setup, before))
     if any(progress.outcome is Outcome.FAILED for progress in ended):
         raise typer.Exit(1)
 

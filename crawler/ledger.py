@@ -6,19 +6,23 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from crawler.fields import line
-from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Skipped
-from crawler.judgement import Judgement, judge
-from store.presence import mark_missing, mark_seen
+from crawler.fields import language_of, line
+from crawler.guard import FloodGuard
+from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Remark, Skipped
+from crawler.judgement import LANGUAGE_TEXTS, Crawled, Judgement, Trouble, Usual, judge, language_of_most
+from crawler.past import usual_of
+from crawler.walls import cause_of_page
+from store.alarms import PageData, close_alarm, keep_pages, lacking, raise_alarm
+from store.presence import last_read, mark_missing, mark_seen
 from store.runs import (
     CRAWL,
     SourceData,
     UnreadableData,
-    crawls,
     finish_run,
     save_source,
     save_unreadable,
@@ -28,13 +32,13 @@ from store.runs import (
 )
 from store.saving import save_calls
 from store.session import Store
-from store.types import Counts, Outcome, Reading, Seen
+from store.types import CallData, Cause, Counts, Outcome, Reading, Seen
 
 BATCH = 100  # readings a transaction: SQLite has one writer at a time, so writes are short and few
 KEPT_FAILURES = 100_000_000  # bytes of what could not be read that one run keeps
+SAMPLE, SAMPLE_LENGTH = 40, 400  # texts whose language is told, and characters of each
 REFUSED = (*MALFORMED, DataError)  # a value out of any column's range, a character that is none
 Kept = Reading | BadRecord | BadPage | NotModified  # what a batch holds
-GOOD = frozenset({Outcome.OK, Outcome.PARTIAL})
 
 
 class Ledger:
@@ -48,25 +52,40 @@ class Ledger:
         self._began = time.monotonic()
         self._batch: list[Kept] = []
         self._counter: Counter[str] = Counter()
-        self._bad_pages: list[str] = []
+        self._bad_pages: list[Trouble] = []
+        self._bad_records: list[Trouble] = []
+        self._remarks: list[str] = []
+        self._texts: list[str] = []
         self._truncated = self._not_modified = False
+        self._met: set[str] = set()
+        self._strangers = 0
         self._kept = 0
         with store.writing() as session:
             save_source(session, source)
             self._run_id = start_run(session, CRAWL, clock(), source.name)
             self.validators = validators(session, source.name)
+            self._guard = FloodGuard(session, source.name, self._run_id)
 
     @property
     def counts(self) -> Counts:
         return Counts(**self._counter)
 
+    def known(self, source: str) -> dict[str, CallData]:
+        """The calls of a source as it was last read, by their refs."""
+        with self._store.reading() as session:
+            return last_read(session, source)
+
     def take(self, item: object) -> bool:
         """Take one item; gives whether a batch was saved by it."""
         match item:
-            case Reading() | BadRecord():
+            case Reading():
+                self._sample(item)
+                self._batch.append(item)
+            case BadRecord():
+                self._bad_records.append(Trouble(item.cause or Cause.SITE_CHANGED, item.reason))
                 self._batch.append(item)
             case BadPage():
-                self._bad_pages.append(item.reason)
+                self._bad_pages.append(Trouble(item.cause or cause_of_page(item.raw), item.reason))
                 self._batch.append(item)
             case NotModified():
                 self._counter["not_modified"] += 1
@@ -78,6 +97,8 @@ class Ledger:
                 self._truncated |= item.listing
             case Skipped():
                 self._counter["skipped"] += item.number
+            case Remark():
+                self._remarks.append(item.text)
             case _:
                 raise TypeError(f"a spider yielded {type(item).__name__}, which nobody knows")
         if len(self._batch) < BATCH:
@@ -111,47 +132,98 @@ class Ledger:
         readings = [item for item in batch if isinstance(item, Reading)]
         failures = [self._unreadable(item) for item in batch if isinstance(item, BadRecord | BadPage)]
         same = [item.ref for item in batch if isinstance(item, NotModified)]
+        read = {reading.call.ref for reading in readings}
+        bad = {failure.ref for failure in failures if failure.ref} - read - self._met
         with self._store.writing() as session:
             saved = save_calls(session, self._run_id, readings, self._clock())
+            new = [result.ref for result in saved if result.seen is Seen.NEW]
+            held = self._guard.hold(session, new, self._clock())
             save_unreadable(session, self._run_id, failures)
-            mark_seen(session, self._source.name, self._run_id, [item.ref for item in failures if item.ref])
+            known = mark_seen(session, self._source.name, self._run_id, sorted(bad))
             unchanged = mark_seen(session, self._source.name, self._run_id, same)
+        self._guard.saved(new, held)
+        nameless = sum(isinstance(item, BadRecord) and not item.ref for item in batch)
+        self._strangers += nameless + len(bad) - known
+        self._met |= read | bad
         seen = Counter(str(result.seen) for result in saved)
         found = len(saved) - seen[Seen.REPEATED] + unchanged
-        return seen + Counter(found=found, unchanged=unchanged, unreadable=len(failures))
+        return seen + Counter(found=found, unchanged=unchanged, unreadable=len(failures), held=held)
 
     def close(
-        self, requests: int, crash: str = "", fresh_validators: dict[str, tuple[str, str]] | None = None
+        self,
+        requests: int,
+        crash: Trouble | None = None,
+        fresh_validators: dict[str, tuple[str, str]] | None = None,
+        pages: Sequence[PageData] = (),
     ) -> Judgement:
-        """Save what is open, judge the crawl and close its run; ``crash`` is why it did not end by itself."""
+        """Save what is open, judge the crawl and close its run.
+
+        ``crash`` is why it did not end by itself; ``pages`` are those that listed calls, kept where it was a bad one.
+        """
         try:
             self.flush()
         except SQLAlchemyError as error:
-            crash = crash or f"calls could not be saved: {error}"
+            crash = crash or Trouble(Cause.FAULT, f"calls could not be saved: {error}")
         self._counter["requests"] = requests
+        language = self._language()
         with self._store.writing() as session:
-            past = [run.crawl_counts.found for run in crawls(session, self._source.name) if run.outcome in GOOD]
-            past = [found for found in past if found]
-            judgement = judge(
-                self.counts, self._bad_pages, past, truncated=self._truncated, not_modified=self._not_modified
-            )
-            if crash:
-                judgement = Judgement(Outcome.FAILED, crash, trustworthy=False)
+            usual = usual_of(session, self._source.name)
+            judgement = judge(self._crawled(session, language, crash), usual)
+            judgement = replace(judgement, reason="; ".join(filter(None, (judgement.reason, *self._remarks))))
             if judgement.trustworthy and self._complete:
                 now = self._clock()
                 self._counter["missing"] = mark_missing(session, self._source.name, self._run_id, now)
             if judgement.outcome is Outcome.OK and fresh_validators:
                 save_validators(session, self._source.name, fresh_validators)
-            finish_run(
-                session,
-                self._run_id,
-                judgement.outcome,
-                self._clock(),
-                seconds=time.monotonic() - self._began,
-                reason=judgement.reason,
-                counts={name: number for name, number in asdict(self.counts).items() if number},
-            )
+            self._finish(session, judgement, usual, language)
+            self._watch(session, judgement, pages)
         return judgement
+
+    def _crawled(self, session: Session, language: str, crash: Trouble | None) -> Crawled:
+        return Crawled(
+            self.counts,
+            tuple(self._bad_pages),
+            tuple(self._bad_records),
+            truncated=self._truncated,
+            not_modified=self._not_modified,
+            strangers=self._strangers,
+            lacking=lacking(session, self._source.name, self._run_id, self._clock()),
+            language=language,
+            crash=crash,
+        )
+
+    def _finish(self, session: Session, judgement: Judgement, usual: Usual, language: str) -> None:
+        finish_run(
+            session,
+            self._run_id,
+            judgement.outcome,
+            self._clock(),
+            seconds=time.monotonic() - self._began,
+            reason=judgement.reason,
+            counts={name: number for name, number in asdict(self.counts).items() if number},
+            cause=judgement.cause,
+            teaches=judgement.teaches,
+            usual=(usual.band.low, usual.band.high) if usual.band else None,
+            language=language,
+        )
+
+    def _watch(self, session: Session, judgement: Judgement, pages: Sequence[PageData]) -> None:
+        """Raise or close the source's alarm; what cannot be believed is kept, to be read again."""
+        source, run_id, now = self._source.name, self._run_id, self._clock()
+        if judgement.is_alarming and judgement.cause:
+            raise_alarm(session, source, run_id, now, cause=judgement.cause, reason=judgement.reason)
+            keep_pages(session, source, run_id, pages)
+        elif judgement.is_recovery:
+            close_alarm(session, source, run_id, now)
+
+    def _language(self) -> str:
+        texts = self._texts if len(self._texts) >= LANGUAGE_TEXTS else ()
+        return language_of_most([language_of(text) for text in texts])
+
+    def _sample(self, reading: Reading) -> None:
+        if len(self._texts) < SAMPLE:
+            call = reading.call
+            self._texts.append(f"{call.title}\n{call.summary or call.text}"[:SAMPLE_LENGTH])
 
     def _unreadable(self, item: BadRecord | BadPage) -> UnreadableData:
         ref = item.ref if isinstance(item, BadRecord) else ""

@@ -19,6 +19,11 @@ from crawler.settings import PAGE_LIMIT
 _VALIDATORS = ("ETag", "Last-Modified")
 
 
+def _asked(request: Request) -> bytes:
+    """What tells a request from others to its address: its body, or the slice of a file that it asks for."""
+    return request.body or request.headers.get("Range") or b""
+
+
 class Replay:
     """Answers every request from a capture, and lets none out."""
 
@@ -33,7 +38,7 @@ class Replay:
         return cls(Path(folder))
 
     def process_request(self, request: Request) -> Response:
-        recorded = self._capture.find(request.method, request.url, request.body)
+        recorded = self._capture.find(request.method, request.url, _asked(request))
         if recorded is None:
             raise MissingFromCapture(f"{request.url} is not in the capture")
         headers = Headers({"Content-Type": recorded.content_type})
@@ -45,7 +50,7 @@ class Replay:
 
 
 class Record:
-    """Keeps every response as a capture, under the address that was asked for first."""
+    """Keeps every response as a capture, under the address that was asked for first; none that is confidential."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -59,11 +64,11 @@ class Record:
         return cls(Recorder(Path(folder), crawler.spidercls.name, today))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if not request.url.endswith("/robots.txt"):
+        if not (request.url.endswith("/robots.txt") or request.meta.get("confidential")):
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
             asked = request.meta.get("redirect_urls", [request.url])[0]
             self._recorder.record(
-                request.method, asked, response.status, content_type, response.body, sent=request.body
+                request.method, asked, response.status, content_type, response.body, sent=_asked(request)
             )
         return response
 
@@ -97,7 +102,7 @@ class Conditional:
                 request.headers["If-None-Match"] = etag
             if last_modified:
                 request.headers["If-Modified-Since"] = last_modified
-            request.meta["handle_httpstatus_list"] = [304]
+            request.meta["handle_httpstatus_list"] = [304, *request.meta.get("handle_httpstatus_list", ())]
 
     def process_response(self, request: Request, response: Response) -> Response:
         if request.meta.get("conditional") and response.status == 200:

@@ -16,7 +16,8 @@ class CrawlOrder:
     """One crawl of some sources, or of all where ``sources`` is empty.
 
     ``replay`` and ``record`` are folders of captures; ``as_of`` (ISO 8601) sets the clock of a replay; ``options``
-    holds each source's own settings by its name; ``modules`` are the packages whose spiders are the sources.
+    holds each source's own settings by its name; ``modules`` are the packages whose spiders are the sources,
+    ``declared`` is the folder of those without code.
     """
 
     database: str
@@ -25,8 +26,9 @@ class CrawlOrder:
     record: str = ""
     as_of: str = ""
     contact: str = ""  # address in the User-Agent, so that a site can reach us before it blocks us
-    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    options: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)  # keys are among them
     modules: tuple[str, ...] = SPIDERS
+    declared: str = ""
 
     def dump(self) -> str:
         return json.dumps(asdict(self))

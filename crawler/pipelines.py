@@ -10,18 +10,19 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from crawler.base import SourceSpider
 from crawler.items import MALFORMED, BadRecord, Page
-from crawler.judgement import Judgement
+from crawler.judgement import Judgement, Trouble
+from crawler.keeping import KeptPages
 from crawler.ledger import Ledger
 from crawler.order import Progress
 from crawler.tidying import check, tidy
 from store.session import open_store
-from store.types import Outcome, Reading
+from store.types import Cause, Outcome, Reading
 
 
 class Tidy:
@@ -50,10 +51,12 @@ class Save:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._crash = ""
+        self._crash: Trouble | None = None
+        self._pages = KeptPages()
         crawler.signals.connect(self._spider_error, signals.spider_error)
         crawler.signals.connect(self._item_error, signals.item_error)
         crawler.signals.connect(self._spider_closed, signals.spider_closed)
+        crawler.signals.connect(self._response_received, signals.response_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Save:
@@ -64,6 +67,8 @@ class Save:
         self._store = open_store(self._crawler.settings["CALLWATCH_DATABASE"])
         self._ledger = Ledger(self._store, spider.source(), self._now, complete=spider.complete)
         spider.validators = self._ledger.validators
+        if spider.remembers:
+            spider.known = self._ledger.known(spider.remembers)
         atexit.register(self._spider_closed, "shutdown")  # for a crawl that must not even wait for its last page
         self._tell("started")
 
@@ -78,22 +83,29 @@ class Save:
         assert isinstance(self._crawler.spider, SourceSpider)
         return self._crawler.spider
 
+    def _response_received(self, response: Response, request: Request) -> None:
+        if request.errback == self._spider.page_failed:  # the mark of a page that lists calls
+            self._pages.take(request, response)
+
     def _spider_error(self, failure: Failure, response: Response) -> None:
-        self._crash = f"a fault in the spider at {response.url}: {type(failure.value).__name__}: {failure.value}"
+        words = f"a fault in the spider at {response.url}: {type(failure.value).__name__}: {failure.value}"
+        self._crash = Trouble(Cause.FAULT, words)
 
     def _item_error(self, failure: Failure) -> None:
-        self._crash = self._crash or f"calls could not be saved: {failure.value}"
+        self._crash = self._crash or Trouble(Cause.FAULT, f"calls could not be saved: {failure.value}")
 
     def _spider_closed(self, reason: str) -> None:
         # Not close_spider: only this signal says why a spider ended.
         atexit.unregister(self._spider_closed)
         if reason != "finished":
-            self._crash = self._crash or f"stopped before its end: {reason}"
+            cause = Cause.TIMED_OUT if reason == "closespider_timeout" else Cause.INTERRUPTED
+            self._crash = self._crash or Trouble(cause, f"stopped before its end: {reason}")
         requests = self._crawler.stats.get_value("scheduler/dequeued", 0) if self._crawler.stats else 0
         try:
-            judgement = self._ledger.close(requests, self._crash, self._spider.fresh_validators)
+            judgement = self._ledger.close(requests, self._crash, self._spider.fresh_validators, self._pages.pages)
         except SQLAlchemyError as error:
-            judgement = Judgement(Outcome.FAILED, f"the store cannot be written: {error}", trustworthy=False)
+            words = f"the store cannot be written: {error}"
+            judgement = Judgement(Outcome.FAILED, words, trustworthy=False, cause=Cause.FAULT)
         self._store.close()
         self._tell("ended", judgement)
 

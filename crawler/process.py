@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -31,18 +32,22 @@ def crawl(order: CrawlOrder, log: Path, stop: threading.Event | None = None) -> 
     Closing the iterator, an interrupt, or ``stop`` being set ends the crawl: it saves what it has read. Raises
     CrawlFailed.
     """
+    yield from map(Progress.load, told_by("crawler", order.dump(), log, stop))
+
+
+def told_by(module: str, order: str, log: Path, stop: threading.Event | None = None) -> Iterator[str]:
+    """The lines that a module, run as a process with ``order`` on its standard input, says. Raises CrawlFailed."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as errors:
         start = errors.tell()
-        with _process(errors) as process:
+        with _process(module, errors) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(order.dump() + "\n")
+            process.stdin.write(order + "\n")
             process.stdin.flush()
             if stop is not None:
                 threading.Thread(target=_end_when, args=(stop, process), daemon=True).start()
-            for line in process.stdout:
-                yield Progress.load(line)
+            yield from process.stdout
             status = process.wait()
     if status:
         said = _last_words(log.read_bytes()[start:].decode("utf-8", errors="replace"))
@@ -74,11 +79,21 @@ def _end(process: subprocess.Popen[str]) -> None:
         return
 
 
+def end_with_parent() -> None:
+    """In the process that was started: whoever ordered it holds the other end of its standard input.
+
+    When that dies, nobody waits for us. Ending hard is safe: each batch is a transaction, and the next crawl reads what
+    was lost.
+    """
+    sys.stdin.read()
+    os._exit(1)
+
+
 @contextmanager
-def _process(errors: object) -> Iterator[subprocess.Popen[str]]:
+def _process(module: str, errors: object) -> Iterator[subprocess.Popen[str]]:
     # A session of its own: Ctrl-C reaches this process alone, which then ends the crawl in good order.
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crawler"],
+    process = subprocess.Popen(  # noqa: S603  (a module of ours, by name)
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,  # type: ignore[call-overload]

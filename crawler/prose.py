@@ -1,4 +1,4 @@
-"""Deadlines in Italian prose: pure functions.
+"""Deadlines in prose, in the languages that are served: pure functions.
 
 A decree names many days: of its own approval, of the end of the works, of a report. Only a day that follows a word that
 says "until", in a sentence about applying, is a deadline; where a text names several, none is believed.
@@ -7,48 +7,39 @@ says "until", in a sentence about applying, is a deadline; where a text names se
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.fields import deadline
+from crawler.fields import days_in, deadline
+from crawler.fields.days import Named
+from crawler.phrases import APPLYING, BEFORE, BY, BY_THE_WAY, DOING, EARLY, OTHER_DAY, ROLLING, TERM, UNTIL
 from store.types import Deadline, DeadlineModel
 
-_DAY = r"\d{1,2}(?:\s*/\s*\d{1,2}\s*/\s*|\.\d{1,2}\.|[°º]?\s+[^\W\d_]{3,9}\s+)\d{4}"
-_GAP = r"(?:(?!\bdal|\bgiorni\b|\bmesi\b)(?:[^.;\n]|\d\.\d)){0,80}?"  # "dal" opens a window, days are counted
-_HOUR_AFTER = r"(?:,?\s+(?:alle\s+)?(?:ore\s+)\d{1,2}(?:[:.]\d{2})?)?"
-_UNTIL = re.compile(
-    rf"\b(?:entro|fino\b|sino\b|scaden\w+|prorog\w+|termin[ei]\b|{_DAY}(?:\s+e)?\s+(?=al))"
-    rf"(?P<when>{_GAP}{_DAY}{_HOUR_AFTER})",
-    re.IGNORECASE,
-)
-_EARLY = re.compile(rf"(?<!salvo )\bchius\w+\s+anticipata(?P<when>{_GAP}{_DAY}{_HOUR_AFTER})", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-Ý])|\n")
-_APPLYING = re.compile(
-    r"\b(?:domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog)",
-    re.IGNORECASE,
-)
-_DOING = re.compile(r"\b(?:rendicont|sostenut|ultimat|conclus|conclud|realizzat|graduatori|liquidazion)", re.IGNORECASE)
-_SPENT = re.compile(r"\besauriment|\ba sportello\b", re.IGNORECASE)
-_WHOLE_HOUR = re.compile(r"\bore\s+(\d{1,2})(?![\d:.]*\d)", re.IGNORECASE)
+NEAR, FAR, AFTER = 45, 80, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
+_SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])|(?<=:\d\d[.;!?]))\s+(?=[A-ZÀ-Ý])|\n")
+_JOINT = re.compile(r"\s*(?:,|/|and|et|y|e|i|und|och|og|oraz|en)\s*(?:(?:the|le|il|el|den|am)\s+)?", re.IGNORECASE)
+_END = re.compile(r"[;\n]|\.(?:\s+(?=[A-ZÀ-Ý])|\Z)")
 
 
 def until(text: str, zone: str) -> Deadline | None:
     """The one deadline that a text names; None where it names none or several.
 
-    The same day with and without an hour is one deadline.
+    The same day with and without an hour is one deadline. "Before a day" is meant with that day by some and without it
+    by others: it is a deadline only where it has an hour.
     """
-    found = {
-        day
-        for sentence in _SENTENCES.split(text)
-        if _APPLYING.search(sentence) and not _DOING.search(sentence)
-        for match in _UNTIL.finditer(sentence)
-        if (day := _read(match["when"], zone))
-    }
-    return _one(found)
+    return _one({found for sentence in _SENTENCES.split(text) for found in _applying(sentence, zone)})
 
 
 def closed_early(text: str, zone: str) -> Deadline | None:
     """The moment at which a call was closed before its time, as a note says."""
-    return _one({day for match in _EARLY.finditer(text) if (day := _read(match["when"], zone))})
+    found = {
+        when
+        for sentence in _SENTENCES.split(text)
+        for before, one, after in _neighbours(sentence)
+        if (start := _follows(EARLY, sentence, before.end, one.start, FAR)) is not None
+        if (when := _read(sentence, start, one, after, zone))
+    }
+    return _one(found)
 
 
 def timed(on: Deadline, text: str) -> Deadline:
@@ -59,17 +50,70 @@ def timed(on: Deadline, text: str) -> Deadline:
 
 def model(on: Deadline | None, text: str) -> DeadlineModel:
     """How a call takes proposals, as far as its prose tells: until funds run out, until a day, or not told."""
-    if _SPENT.search(text):
+    if ROLLING.search(text):
         return DeadlineModel.ROLLING
     return DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
 
 
-def _read(when: str, zone: str) -> Deadline | None:
-    whole = _WHOLE_HOUR.sub(r"ore \1:00", when.replace("°", ""))
+def _applying(sentence: str, zone: str) -> Iterator[Deadline]:
+    """The deadlines in a sentence about applying; each of a list counts where the first does."""
+    if not APPLYING.search(sentence) or DOING.search(sentence):
+        return
+    believed = False
+    for before, one, after in _neighbours(sentence):
+        listed = believed and _JOINT.fullmatch(sentence, before.end, one.start) is not None
+        start = before.end if listed else _said(sentence, before, one)
+        exclusive = start is None
+        if exclusive:
+            start = _follows(BEFORE, sentence, before.end, one.start, NEAR)
+        believed = start is not None
+        when = None if start is None or one.opens else _read(sentence, start, one, after, zone)
+        if when and (when.time or not exclusive):
+            yield when
+
+
+def _neighbours(sentence: str) -> Iterator[tuple[Named, Named, Named]]:
+    """Each day that a sentence names between the one before it and the one after it."""
     try:
-        return deadline(re.sub(r"\s*/\s*", "/", whole), zone)
+        named = days_in(sentence)
     except ValueError:  # a day that cannot be: the text keeps it
+        return
+    if named:
+        first, last = replace(named[0], start=0, end=0, opens=False), replace(named[-1], start=len(sentence))
+        yield from zip([first, *named[:-1]], named, [*named[1:], last], strict=True)
+
+
+def _said(sentence: str, before: Named, one: Named) -> int | None:
+    """Where the words begin that say of a day that something ends with it; None where nothing says so."""
+    if before.opens:
+        applying = APPLYING.search(sentence, max(0, before.start - FAR), before.start)
+        return before.start if applying else None
+    start, end = before.end, one.start
+    if sentence[end - 1 : end].isalpha():  # "deadline16 April": lines ran together, and what names which day is lost
         return None
+    for words, reach in ((UNTIL, NEAR), (TERM, FAR)):
+        if (found := _follows(words, sentence, start, end, reach)) is not None:
+            return found
+    by = BY.search(sentence, start, end)
+    aside = re.findall(r"[^\W\d_]+", sentence[by.end() : end].lower()) if by else ()
+    return by.start() if by and BY_THE_WAY.issuperset(aside) else None
+
+
+def _follows(words: re.Pattern[str], sentence: str, start: int, end: int, reach: int) -> int | None:
+    """Where the last of the words begins that stands within reach of the end; None where what follows it speaks of
+    another day.
+    """
+    *_, last = (None, *words.finditer(sentence, start, end))
+    if last is None or end - last.end() > reach or OTHER_DAY.search(sentence, last.end(), end):
+        return None
+    return last.start()
+
+
+def _read(sentence: str, start: int, one: Named, after: Named, zone: str) -> Deadline | None:
+    """A day with the hour that stands before it or soon after it."""
+    rest = sentence[one.end : min(after.start, one.end + AFTER)]
+    end = _END.search(rest)
+    return deadline(sentence[start : one.end] + rest[: end.start() if end else None], zone)
 
 
 def _one(found: set[Deadline]) -> Deadline | None:

@@ -9,6 +9,7 @@ from crawler.order import CrawlOrder
 
 MEGABYTE = 1024 * 1024
 PAGE_LIMIT = 32 * MEGABYTE
+CRAWL_LIMIT = 2 * 60 * 60  # seconds that one source may take
 
 
 def scrapy_settings(order: CrawlOrder) -> dict[str, Any]:
@@ -26,7 +27,10 @@ def scrapy_settings(order: CrawlOrder) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": 60,
         "DOWNLOAD_MAXSIZE": PAGE_LIMIT,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "RETRY_TIMES": 2 if polite else 0,
+        "REDIRECT_MAX_TIMES": 5,
+        "CLOSESPIDER_TIMEOUT": CRAWL_LIMIT,
         "COOKIES_ENABLED": False,
         "CONCURRENT_ITEMS": 1,  # our pipelines never wait: more would only be tasks that Scrapy starts for nothing
         "TELNETCONSOLE_ENABLED": False,
@@ -34,6 +38,7 @@ def scrapy_settings(order: CrawlOrder) -> dict[str, Any]:
         "LOG_FORMATTER": "crawler.logs.ShortLog",
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.middlewares.Conditional": 540,
+            "crawler.patience.Patience": 555,
             "crawler.middlewares.Record": 560,
             "crawler.middlewares.Replay": 570,
         },

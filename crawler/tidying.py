@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from unicodedata import is_normalized, normalize
 
-from crawler.fields import FIRST_YEAR, LAST_YEAR, line, lines, shortened
+from crawler.fields import FIRST_YEAR, LAST_YEAR, language_of, line, lines, shortened
 from crawler.items import UnreadableRecord
 from store.types import CallData, Document
 
@@ -19,8 +19,11 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
 def tidy(call: CallData) -> CallData:
-    """The call with clean text, each value once, and sets in a fixed order, so that re-ordering is no change."""
-    return replace(
+    """The call with clean text, each value once, and sets in a fixed order, so that re-ordering is no change.
+
+    Where its source does not say the language, its text does.
+    """
+    tidied = replace(
         call,
         ref=_word(call.ref),
         url=_word(call.url),
@@ -43,6 +46,9 @@ def tidy(call: CallData) -> CallData:
         keywords=_set(call.keywords),
         documents=_documents(call.documents),
     )
+    if tidied.language:
+        return tidied
+    return replace(tidied, language=language_of(f"{tidied.title}\n{tidied.summary}\n{tidied.text}"))
 
 
 def check(call: CallData) -> None:

@@ -21,16 +21,20 @@ _KNOWLEDGE = (*_RESEARCH, *_UNIVERSITY)
 _WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
     ((*_NON_PROFIT, *_PUBLIC, *_KNOWLEDGE), "personas jurídicas que no"),  # whoever is no company
     (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual"),
+    (_PUBLIC, "entreprises publiques|entreprise publique"),
     (_SME, "pyme|pme|kmu|mkb|small and medium"),
     ((*_SME, *_PERSON), "existenzgründer"),
     (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company"),
     (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|business|companies"),
     (_KNOWLEDGE, "kennisinstelling|recherche|research"),
-    (_RESEARCH, "forschungseinrichtung"),
+    (_RESEARCH, "forschungseinrichtung|laboratoire"),
+    (_COMPANY, "agriculteur|artisan|commerçant|organisation professionnelle"),
     (_UNIVERSITY, "hochschule|université|universit"),
     ((*_UNIVERSITY, *_NON_PROFIT, *_PUBLIC), "bildungseinrichtung|enseignement"),
     (_NON_PROFIT, "association|non-profit|verband|charit|stiftung"),
     (_PUBLIC, "kommune|öffentliche einrichtung|collectivité|commune|overhe|public sector|local authority"),
+    (_PUBLIC, "epci|intercommunalité|département|région|établissement public|établissements publics"),
+    (_PERSON, "étudiant|lycéen|collégien|apprenti|demandeur d'emploi|salarié|jeune actif"),
 )
 
 _KNOWN = {word: who for who, words in _WHO for word in words.split("|")}
@@ -51,6 +55,34 @@ def applicants(labels: Iterable[str]) -> tuple[OrganisationType, ...]:
 def german_states(names: Iterable[str]) -> tuple[str, ...]:
     """The NUTS codes of those among ``names`` that are states of Germany."""
     return tuple(_NUTS[name] for name in map(str.lower, names) if name in _NUTS)
+
+
+_FRENCH_REGIONS = {
+    "île-de-france": "FR10",
+    "centre-val de loire": "FRB0",
+    "bourgogne-franche-comté": "FRC",
+    "normandie": "FRD",
+    "hauts-de-france": "FRE",
+    "grand est": "FRF",
+    "pays de la loire": "FRG0",
+    "bretagne": "FRH0",
+    "nouvelle-aquitaine": "FRI",
+    "occitanie": "FRJ",
+    "auvergne-rhône-alpes": "FRK",
+    "provence-alpes-côte d'azur": "FRL0",
+    "corse": "FRM0",
+    "guadeloupe": "FRY1",
+    "martinique": "FRY2",
+    "guyane": "FRY3",
+    "la réunion": "FRY4",
+    "mayotte": "FRY5",
+}
+
+
+def french_regions(names: Iterable[str]) -> tuple[str, ...]:
+    """The NUTS codes of those among ``names`` that are regions of France."""
+    plain = (name.lower().replace("’", "'") for name in names)
+    return tuple(_FRENCH_REGIONS[name] for name in plain if name in _FRENCH_REGIONS)
 
 
 _ITALIAN_REGIONS = {

@@ -197,7 +197,8 @@ def _candidate(row: DueCall, profiles: Sequence[KnownProfile]) -> Candidate:
         )
         for match in row.matches
     )
-    return Candidate(row.id, row.version, load_call(row.data), row.source, row.told, fits, row.changes)
+    sightings = tuple(sighting.read(row.id) for sighting in row.sightings)
+    return Candidate(row.id, row.version, load_call(row.data), row.source, row.told, fits, row.changes, sightings)
 
 
 def _draft(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], person: Person, today: _Today) -> Draft:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from store.statements import Member
 from store.states import next_deadline, state_of
 from store.types import CallData, Change, Frequency, Reason, State, Verdict, Wishes
 
@@ -38,7 +39,7 @@ class Candidate:
     """A call that a person may have to hear of; ``source`` is the title of the source that published it.
 
     ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since, oldest
-    first.
+    first. ``sightings`` are those of a call that may have several.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Candidate:
     told: int | None = None
     fits: tuple[Fit, ...] = ()
     changes: tuple[Change, ...] = ()
+    sightings: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Item:
     news: News
     fits: tuple[Fit, ...]
     changes: tuple[Change, ...] = ()
+    sightings: tuple[Member, ...] = ()
 
     @property
     def score(self) -> float:
@@ -94,11 +97,17 @@ def decide(candidate: Candidate, now: dt.datetime) -> Item | None:
     if candidate.told is None:
         if not fits or state_of(candidate.call, now) is State.CLOSED:
             return None
-        return Item(candidate.id, candidate.version, candidate.call, candidate.source, News.NEW, fits)
+        return _item(candidate, News.NEW, fits)
     changes = net_changes(candidate.changes)
     if candidate.told >= candidate.version or not changes:
         return None
-    return Item(candidate.id, candidate.version, candidate.call, candidate.source, News.CHANGED, fits, changes)
+    return _item(candidate, News.CHANGED, fits, changes)
+
+
+def _item(candidate: Candidate, news: News, fits: tuple[Fit, ...], changes: tuple[Change, ...] = ()) -> Item:
+    return Item(
+        candidate.id, candidate.version, candidate.call, candidate.source, news, fits, changes, candidate.sightings
+    )
 
 
 def net_changes(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, get_currency_symbol
 
 from notifier.text import cut, plain
+from store.statements import Disagreement
 from store.states import days_left, state_of
 from store.types import (
     Answer,
@@ -187,6 +188,15 @@ def facts_line(call: CallData, source: str, now: dt.datetime) -> str:
         standing(call, now),
     )
     return " · ".join(fact for fact in facts if fact)
+
+
+def differing(found: Sequence[Disagreement], titles: Mapping[str, str]) -> str:
+    """What the sources of a call say otherwise than each other, in one line; ``titles`` are those of the sources."""
+    said = []
+    for one in found:
+        values = "; ".join(f"{plain(titles.get(source, source))} {cut(value, 60)}" for source, value in one.said)
+        said.append(f"the {FIELDS.get(one.field, one.field).lower()}: {values}")
+    return f"Sources differ on {', and on '.join(said)}" if said else ""
 
 
 def why_line(reasons: Sequence[Reason]) -> str:

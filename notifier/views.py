@@ -11,6 +11,7 @@ from notifier import phrases
 from notifier.editions import Item, News, closes_at
 from notifier.text import cut, plain, web_address
 from store.health import SourceHealth
+from store.statements import disagreements, in_order
 from store.states import days_left, next_deadline
 from store.types import CallData, ClusterData, Contact, DeadlineModel, Outcome
 
@@ -54,8 +55,19 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where else a call is published."""
+
+    source: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One call as a reader sees it; ``link`` is empty where the source's address is not one to follow."""
+    """One call as a reader sees it; ``link`` is empty where the source's address is not one to follow.
+
+    ``also`` are its pages at other sources, ``differing`` is a line on what these say otherwise, empty for nothing.
+    """
 
     news: News
     title: str
@@ -69,6 +81,8 @@ class Card:
     who: str
     link: str
     address: str
+    also: tuple[Page, ...] = ()
+    differing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,19 @@ def card(item: Item, contact: Contact, now: dt.datetime) -> Card:
         who=phrases.who_line(call, [(fit.wishes, fit.verdicts) for fit in item.fits]),
         link=web_address(call.url),
         address=plain(call.url),
+        also=_also(item),
+        differing=phrases.differing(
+            disagreements(item.sightings, now), {one.call.source: one.title for one in item.sightings}
+        ),
     )
+
+
+def _also(item: Item) -> tuple[Page, ...]:
+    """The pages of the call at other sources, each once."""
+    own = {"", web_address(item.call.url)}
+    others = [one for one in in_order(item.sightings) if web_address(one.call.url) not in own]
+    links = {web_address(one.call.url): plain(one.title) for one in reversed(others)}
+    return tuple(Page(source, link) for link, source in reversed(links.items()))
 
 
 def _due(call: CallData, contact: Contact, now: dt.datetime) -> Due:
@@ -216,8 +242,10 @@ def foot(
 
 
 def is_troubled(source: SourceHealth, now: dt.datetime) -> bool:
-    """Whether its last run failed, or no good reading is recent: then silence does not mean "nothing new"."""
-    return source.outcome in FAILED or source.good_at is None or now - source.good_at > SILENT_AFTER
+    """Whether it is broken, or no good reading is recent: then silence does not mean "nothing new"."""
+    if source.outcome in FAILED or source.alarm is not None or source.good_at is None:
+        return True
+    return now - source.good_at > SILENT_AFTER + dt.timedelta(days=source.rest_days - 1)
 
 
 def _read(good_at: dt.datetime, contact: Contact, now: dt.datetime) -> str:
@@ -234,4 +262,6 @@ def _trouble(source: SourceHealth, contact: Contact, now: dt.datetime) -> str:
     read = _read(source.good_at, contact, now)
     if source.outcome in FAILED:
         return f"{title}: the last reading failed; the last good one was {read}"
+    if source.alarm is not None:
+        return f"{title}: the last reading, {read}, cannot be relied on ({source.alarm})"
     return f"{title}: not read since {read}"

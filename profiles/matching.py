@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from profiles.feedback import moved, withheld
 from profiles.matcher.score import Judge, Matcher
+from profiles.matcher.semantic import Encoder
 from store.codec import load_call, load_wishes
+from store.feedback import Said, standing_answers
 from store.matches import (
     ActiveProfile,
     KnownReading,
@@ -23,7 +26,6 @@ from store.matches import (
     active_profiles,
     known_readings,
     matched_pairs,
-    recent_calls,
     save_matches,
     something_pending,
     stamp_calls,
@@ -31,7 +33,7 @@ from store.matches import (
     stored_calls,
 )
 from store.session import Store
-from store.types import CallData, Score, Wishes
+from store.types import CallData, Score, Verdict, Wishes
 
 _Item = TypeVar("_Item")
 BATCH = 200  # calls a transaction
@@ -55,8 +57,8 @@ class MatchCounts:
 class KnownCalls:
     """The matcher over all calls of a store. Keep one in a long-lived process: it then reads only what changed."""
 
-    def __init__(self) -> None:
-        self.matcher = Matcher()
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self.matcher = Matcher(encoder)
         self.failed: dict[str, str] = {}
         self._readings: dict[int, int] = {}
 
@@ -80,31 +82,12 @@ def match_pending(store: Store, now: dt.datetime, known: KnownCalls | None = Non
         if not something_pending(session):
             return MatchCounts()
         readings = known_readings(session, now)
-        profiles = active_profiles(session)
+        profiles, answers = active_profiles(session), standing_answers(session)
     known = known or KnownCalls()
     known.refresh(store, readings)
     failed = dict(known.failed)
-    judged = _judged(known.matcher, profiles, failed)
+    judged = _judged(known.matcher, profiles, answers, failed)
     return _Round(store, now, known.matcher, judged, failed).run(readings)
-
-
-def preview(
-    store: Store, wishes: Wishes, now: dt.datetime, days: int = 90, known: KnownCalls | None = None
-) -> list[tuple[int, Score]]:
-    """What a profile would have seen of the calls of the last ``days`` days, the best first."""
-    with store.reading() as session:
-        readings = known_readings(session, now)
-        recent = recent_calls(session, now - dt.timedelta(days=days))
-        profiles = active_profiles(session)
-    known = known or KnownCalls()
-    known.refresh(store, readings)
-    known.matcher.fit(read_wishes(profiles, {}).values())
-    [judge] = known.matcher.judge([wishes])
-    calls = read_calls(
-        store, [call_id for call_id in recent if call_id in known.matcher and judge.value(call_id) > 0], {}
-    )
-    scores = {call_id: known.matcher.score(judge, call_id, call, now) for call_id, call in calls.items()}
-    return sorted(scores.items(), key=lambda item: (-item[1].value, -judge.place(item[0]), item[0]))
 
 
 def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) -> dict[int, CallData]:
@@ -124,6 +107,7 @@ def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) ->
 class _Judged:
     profile: ActiveProfile
     judge: Judge
+    withheld: Mapping[int, Verdict]  # calls that were answered with no
 
     def fits(self, score: Score) -> bool:
         return score.eligible and score.value >= self.profile.threshold
@@ -131,22 +115,37 @@ class _Judged:
     def near(self, call_id: int) -> bool:
         return self.judge.value(call_id) >= NEAR * self.profile.threshold
 
+    def answered(self, call_id: int, score: Score) -> Score:
+        """The score with the verdict that somebody gave on this very call."""
+        verdict = self.withheld.get(call_id)
+        return replace(score, verdicts=(*score.verdicts, verdict)) if verdict else score
 
-def _judged(matcher: Matcher, profiles: Sequence[ActiveProfile], failed: dict[str, str]) -> list[_Judged]:
+
+def _judged(
+    matcher: Matcher,
+    profiles: Sequence[ActiveProfile],
+    answers: Mapping[int, Sequence[Said]],
+    failed: dict[str, str],
+) -> list[_Judged]:
     """The profiles before all known calls; one whose wishes cannot be read is named in ``failed``."""
-    wishes = read_wishes(profiles, failed)
+    wishes = read_wishes(profiles, answers, failed)
     matcher.fit(wishes.values())
     sound = [profile for profile in profiles if profile.id in wishes]
     judges = matcher.judge(list(wishes.values()))
-    return [_Judged(profile, judge) for profile, judge in zip(sound, judges, strict=True)]
+    return [
+        _Judged(profile, judge, withheld(answers.get(profile.id, ())))
+        for profile, judge in zip(sound, judges, strict=True)
+    ]
 
 
-def read_wishes(profiles: Sequence[ActiveProfile], failed: dict[str, str]) -> dict[int, Wishes]:
-    """The wishes by profile id; those that cannot be read are left out and named in ``failed``."""
+def read_wishes(
+    profiles: Sequence[ActiveProfile], answers: Mapping[int, Sequence[Said]], failed: dict[str, str]
+) -> dict[int, Wishes]:
+    """The wishes by profile id, moved by answers; those that cannot be read are left out and named in ``failed``."""
     wishes: dict[int, Wishes] = {}
     for profile in profiles:
         try:
-            wishes[profile.id] = load_wishes(dict(profile.wishes))
+            wishes[profile.id] = moved(load_wishes(dict(profile.wishes)), answers.get(profile.id, ()))
         except ValidationError as error:
             failed[profile.key] = _first(error)
     return wishes
@@ -200,7 +199,7 @@ class _Round:
         texts = read_calls(self.store, sorted({call.id for _, call in wanted}), self.failed)
         for one, call in wanted:
             if call.id in texts:
-                score = self.matcher.score(one.judge, call.id, texts[call.id], self.now)
+                score = one.answered(call.id, self.matcher.score(one.judge, call.id, texts[call.id], self.now))
                 profile = one.profile
                 yield MatchData(profile.id, call.id, profile.version, call.reading, score, one.fits(score))
 

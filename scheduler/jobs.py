@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +17,13 @@ from notifier.channels import Channel
 from notifier.compose import AlertSettings, ComposeCounts, compose_alerts
 from notifier.outbox import LEASE, DeliverCounts, deliver
 from profiles.matching import KnownCalls, MatchCounts, match_pending
+from store.alarms import AlarmData, closed_since, last_run, raised_since
+from store.floods import FloodData, floods_since
 from store.runs import finish_run, start_run
 from store.session import Store
 from store.types import Outcome
 
+log = logging.getLogger("callwatch.sources")
 MATCH, COMPOSE, DELIVER = "match", "compose", "deliver"
 Watch = Callable[[Progress], None]
 
@@ -49,14 +53,31 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceNews:
+    """What a crawl brought to staff: sources newly broken, sources well again, floods that wait for a decision."""
+
+    broken: tuple[AlarmData, ...] = ()
+    recovered: tuple[AlarmData, ...] = ()
+    floods: tuple[FloodData, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MainReport:
     """What the main job came to."""
 
     crawled: tuple[Progress, ...]
+    news: SourceNews
     crawl_fault: str
     matched: MatchCounts
     composed: ComposeCounts
     delivered: DeliverCounts
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing at all could be read: every source was down, or the crawl itself."""
+        return all(progress.outcome is Outcome.FAILED for progress in self.crawled) and bool(
+            self.crawled or self.crawl_fault
+        )
 
 
 @contextmanager
@@ -84,14 +105,14 @@ def main_job(setup: Setup, watch: Watch | None = None, lease: dt.timedelta = LEA
 
     A crawl process that fails is told in the report; what is known already is matched and told all the same.
     """
-    crawled, fault = [], ""
+    crawled, fault, before = [], "", runs_before(setup)
     try:
         crawled = crawl_sources(setup, watch)
     except CrawlFailed as error:
         fault = str(error)
-    return MainReport(
-        tuple(crawled), fault, match_calls(setup), compose_messages(setup), deliver_messages(setup, lease=lease)
-    )
+    news = news_since(setup, before)
+    matched, composed = match_calls(setup), compose_messages(setup)
+    return MainReport(tuple(crawled), news, fault, matched, composed, deliver_messages(setup, lease=lease))
 
 
 def crawl_sources(setup: Setup, watch: Watch | None = None) -> list[Progress]:
@@ -103,6 +124,32 @@ def crawl_sources(setup: Setup, watch: Watch | None = None) -> list[Progress]:
         if progress.event == "ended":
             ended.append(progress)
     return ended
+
+
+def runs_before(setup: Setup) -> int:
+    """The newest run there is, for ``news_since``."""
+    with setup.store.reading() as session:
+        return last_run(session)
+
+
+def news_since(setup: Setup, run_id: int) -> SourceNews:
+    """What the crawls after a run brought to staff."""
+    with setup.store.reading() as session:
+        return SourceNews(
+            tuple(raised_since(session, run_id)),
+            tuple(closed_since(session, run_id)),
+            tuple(floods_since(session, run_id)),
+        )
+
+
+def log_news(news: SourceNews) -> None:
+    """Say in the log what staff should know: nobody looks at the terminal of a service."""
+    for alarm in news.broken:
+        log.warning("alarm: %s is failing (%s): %s", alarm.source, alarm.cause, alarm.reason)
+    for alarm in news.recovered:
+        log.warning("recovered: %s, failing since %s (%s)", alarm.source, alarm.opened_at, alarm.cause)
+    for flood in news.floods:
+        log.warning("held: %s new calls of %s wait for a decision", flood.calls, flood.source)
 
 
 def match_calls(setup: Setup) -> MatchCounts:

@@ -31,8 +31,12 @@ class Entry:
 
 
 def read_and_match(setup: Setup) -> None:
-    """Crawl and match, so that the alert finds everything done."""
-    jobs.crawl_sources(setup)
+    """Crawl and match, so that the alert finds everything done; what staff should know goes to the log."""
+    before = jobs.runs_before(setup)
+    try:
+        jobs.crawl_sources(setup)
+    finally:
+        jobs.log_news(jobs.news_since(setup, before))
     jobs.match_calls(setup)
 
 

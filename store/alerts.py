@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from store.calls import OWN_SIGHTING, running
+from store.calls import OWN_SIGHTING, STATED, running
 from store.codec import load_wishes
+from store.floods import is_held
+from store.sightings import StoredSighting, stored_sightings
 from store.tables import (
     Call,
     CallChange,
@@ -90,6 +92,7 @@ class DueCall:
     told: int | None
     matches: tuple[KnownMatch, ...]
     changes: tuple[Change, ...]
+    sightings: tuple[StoredSighting, ...] = ()  # where it may have several
 
 
 def clusters(session: Session) -> tuple[KnownCluster, ...]:
@@ -217,8 +220,9 @@ def due_calls(
     fresh = session.scalars(_fresh(person, channel, kind, now, due)).all()
     ids = sorted({*told, *fresh})
     matches, changes = _matches(session, ids, profiles), _changes(session, told)
+    sightings = stored_sightings(session, ids)
     rows = session.execute(
-        select(Call.id, Call.version, Source.title, Record.data)
+        select(Call.id, Call.version, Source.title, STATED.label("data"))
         .join(Source, Source.name == Call.source)
         .join(Sighting, OWN_SIGHTING)
         .join(Record, Record.sighting_id == Sighting.id)
@@ -234,6 +238,7 @@ def due_calls(
             told.get(row.id),
             tuple(matches[row.id]),
             tuple(change for version, change in changes[row.id] if version <= row.version),
+            sightings.get(row.id, ()),
         )
         for row in rows
     )
@@ -254,7 +259,7 @@ def _fresh(person: Person, channel: str, kind: EditionKind, now: dt.datetime, du
         select(Match.call_id)
         .distinct()
         .join(Call, Call.id == Match.call_id)
-        .where(Match.profile_id.in_(due), Match.fits, running(now), ~told.exists())
+        .where(Match.profile_id.in_(due), Match.fits, running(now), ~told.exists(), ~is_held())
     )
 
 

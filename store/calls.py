@@ -11,19 +11,20 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from store.codec import load_call
-from store.tables import Call, CallChange, Record, Sighting
+from store.tables import Call, CallChange, MergedCall, Record, Sighting, Statement
 from store.types import CallData, Change, EndedReason, Kind, Weight
 
 TERMS = 50  # of a search that are heeded
 
-# A call is shown as the sighting that it was first read from states it.
+# A call names its leading sighting. It states that one's record, unless it has several or staff edited it.
+STATED = func.coalesce(select(Statement.data).where(Statement.call_id == Call.id).scalar_subquery(), Record.data)
 OWN_SIGHTING = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
 _Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCall:
-    """A call with its place in the store."""
+    """A call with its place in the store; ``data`` is what it states, from all its sightings and edits."""
 
     id: int
     data: CallData
@@ -45,13 +46,15 @@ class DatedChange:
 def find_call(session: Session, key: str) -> KnownCall | None:
     """The call with this id, source reference (with or without the portal's language suffix), address or identifier.
 
-    Where several calls share an identifier, the one that it names comes before the cascade calls made under it.
+    A reference may be that of any of its sightings, an id that of a call that was merged into it. Where several calls
+    share an identifier, the one that it names comes before the cascade calls made under it.
     """
-    wanted: list[ColumnElement[bool]] = [Call.ref == key, Call.identifier == key, Call.url == key]
+    refs = [key, key[:-2]] if re.search(r"[A-Z][A-Za-z]{2}$", key) else [key]
+    sighted = select(Sighting.call_id).where(Sighting.ref.in_(refs))
+    wanted: list[ColumnElement[bool]] = [Call.id.in_(sighted), Call.identifier == key, Call.url == key]
     if re.fullmatch(r"[0-9]{1,9}", key):
-        wanted.append(Call.id == int(key))
-    if re.search(r"[A-Z][A-Za-z]{2}$", key):
-        wanted.append(Call.ref == key[:-2])
+        merged = select(MergedCall.into_id).where(MergedCall.call_id == int(key))
+        wanted += [Call.id == int(key), Call.id.in_(merged)]
     best = (Call.ref != key, Call.kind == Kind.CASCADE, Call.id.desc())
     return next(iter(_known(session, _calls().where(or_(*wanted)).order_by(*best).limit(1))), None)
 
@@ -59,10 +62,13 @@ def find_call(session: Session, key: str) -> KnownCall | None:
 def list_calls(
     session: Session, *, source: str | None = None, open_at: dt.datetime | None = None, limit: int | None = None
 ) -> list[KnownCall]:
-    """Known calls by deadline, those without one last; ``open_at`` leaves out what is closed or ended then."""
+    """Known calls by deadline, those without one last; ``open_at`` leaves out what is closed or ended then.
+
+    Those of a ``source`` are all that it has a sighting of.
+    """
     query = _calls().order_by(Call.closes_at.is_(None), Call.closes_at, Call.id)
     if source is not None:
-        query = query.where(Call.source == source)
+        query = query.where(Call.id.in_(select(Sighting.call_id).where(Sighting.source == source)))
     if open_at is not None:
         query = query.where(running(open_at))
     return _known(session, query if limit is None else query.limit(limit))
@@ -89,8 +95,10 @@ def search_calls(session: Session, words: str, limit: int = 20) -> list[KnownCal
 
 
 def changes_of(session: Session, call_id: int, weight: Weight | None = None) -> list[DatedChange]:
-    """The history of a call, oldest first."""
-    query = select(CallChange).where(CallChange.call_id == call_id).order_by(CallChange.id)
+    """The history of a call, oldest first, with that of the calls that were merged into it."""
+    merged = select(MergedCall.call_id).where(MergedCall.into_id == call_id)
+    own = or_(CallChange.call_id == call_id, CallChange.call_id.in_(merged))
+    query = select(CallChange).where(own).order_by(CallChange.changed_at, CallChange.id)
     if weight is not None:
         query = query.where(CallChange.weight == weight)
     return [
@@ -104,21 +112,26 @@ def running(now: dt.datetime) -> ColumnElement[bool]:
 
 
 def count_calls(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Call)) or 0
+    return session.scalar(select(func.count()).select_from(Call).where(~is_merged())) or 0
+
+
+def is_merged() -> ColumnElement[bool]:
+    """The condition of a call that turned out to be another one: it is kept for what was told of it."""
+    return select(MergedCall.call_id).where(MergedCall.call_id == Call.id).exists()
 
 
 def _calls() -> _Query:
     return (
         select(
             Call.id,
-            Record.data,
+            STATED.label("data"),
             Call.version,
             Call.first_seen_at,
             Call.changed_at,
             Call.ended_reason,
             Sighting.misses,
         )
-        .join(Sighting, (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+        .join(Sighting, OWN_SIGHTING)
         .join(Record)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from store.codec import dump_call
@@ -56,6 +56,20 @@ def compare(old: CallData, new: CallData, now: dt.datetime) -> tuple[Change, ...
         if weight is not Weight.NONE:
             changes.append(_change(name, before, after, weight, now))
     return tuple(changes)
+
+
+def learnt(change: Change, old: CallData, new: CallData) -> Change:
+    """The change as what a fuller record adds to a coarser one: it was always so; only a day that moved is news."""
+    moved = change.field == "deadlines" and {one.day for one in old.deadlines} != {one.day for one in new.deadlines}
+    return change if moved else replace(change, weight=Weight.MINOR)
+
+
+def joined(change: Change, old: CallData, new: CallData) -> Change:
+    """The change as what another source adds: no news, or a new source would wake everybody.
+
+    Only another day where one was known is told: people may be working towards the wrong one.
+    """
+    return learnt(change, old, new) if old.deadlines and new.deadlines else replace(change, weight=Weight.MINOR)
 
 
 def _plain_weight(name: str, before: Any, after: Any) -> Weight:

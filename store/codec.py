@@ -7,12 +7,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from store.types import CallData, Reason, Verdict, Wishes
+from store.types import CallData, Learnt, Reason, Verdict, Wishes
 
 _CALL = TypeAdapter(CallData)
 _WISHES = TypeAdapter(Wishes)
 _REASONS = TypeAdapter(tuple[Reason, ...])
 _VERDICTS = TypeAdapter(tuple[Verdict, ...])
+_LEARNT = TypeAdapter(tuple[Learnt, ...])
 
 
 def dump_call(call: CallData) -> bytes:
@@ -46,6 +47,14 @@ def dump_verdicts(verdicts: tuple[Verdict, ...]) -> list[Any]:
 
 def load_verdicts(data: list[Any]) -> tuple[Verdict, ...]:
     return _VERDICTS.validate_python(data)
+
+
+def dump_learnt(learnt: tuple[Learnt, ...]) -> list[Any]:
+    return _LEARNT.dump_python(learnt, mode="json")  # type: ignore[no-any-return]
+
+
+def load_learnt(data: list[Any]) -> tuple[Learnt, ...]:
+    return _LEARNT.validate_python(data)
 
 
 def pack(raw: bytes) -> bytes:

@@ -10,18 +10,23 @@ from sqlalchemy.orm import Session
 
 from store.calls import running
 from store.runs import CRAWL
-from store.tables import Call, Run, Source
-from store.types import Outcome
+from store.tables import Alarm, Call, Run, Source
+from store.types import Cause, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source was last read: its last good reading, how its last finished run ended, and its running calls."""
+    """How a source was last read: its last good reading, how its last finished run ended, and its running calls.
+
+    ``rest_days`` are those from one reading to the next; ``alarm`` is the cause of its open alarm.
+    """
 
     title: str
     good_at: dt.datetime | None
     outcome: Outcome | None
     calls: int
+    rest_days: int = 1
+    alarm: Cause | None = None
 
 
 def source_health(session: Session, now: dt.datetime) -> tuple[SourceHealth, ...]:
@@ -37,10 +42,18 @@ def source_health(session: Session, now: dt.datetime) -> tuple[SourceHealth, ...
     ended = select(Run.source, Run.outcome).where(Run.id.in_(last)).subquery()
     calls = select(Call.source, func.count().label("n")).where(running(now)).group_by(Call.source).subquery()
     rows = session.execute(
-        select(Source.title, good.c.at, ended.c.outcome, func.coalesce(calls.c.n, 0).label("n"))
+        select(
+            Source.title,
+            good.c.at,
+            ended.c.outcome,
+            func.coalesce(calls.c.n, 0).label("n"),
+            Source.rest_days,
+            Alarm.cause,
+        )
         .outerjoin(good, good.c.source == Source.name)
         .outerjoin(ended, ended.c.source == Source.name)
         .outerjoin(calls, calls.c.source == Source.name)
+        .outerjoin(Alarm, (Alarm.source == Source.name) & Alarm.closed_at.is_(None))
         .order_by(Source.title, Source.name)
     )
-    return tuple(SourceHealth(row.title, row.at, row.outcome, row.n) for row in rows)
+    return tuple(SourceHealth(*row) for row in rows)

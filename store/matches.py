@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from store.calls import OWN_SIGHTING, running
+from store.calls import OWN_SIGHTING, STATED, is_merged, running
 from store.codec import dump_reasons, dump_verdicts
 from store.tables import Call, Match, Member, Profile, Record, Sighting
 from store.types import Score
@@ -63,9 +63,10 @@ def something_pending(session: Session) -> bool:
 
 
 def known_readings(session: Session, now: dt.datetime) -> list[KnownReading]:
-    """Every call, closed and ended ones too, in order of id."""
+    """Every call, closed and ended ones too, in order of id; not those that were merged into others."""
     is_running = case((running(now), True), else_=False)
-    rows = session.execute(select(Call.id, Call.reading, Call.matched_reading, is_running).order_by(Call.id))
+    query = select(Call.id, Call.reading, Call.matched_reading, is_running).where(~is_merged())
+    rows = session.execute(query.order_by(Call.id))
     return [KnownReading(row[0], row[1], row[2], bool(row[3])) for row in rows]
 
 
@@ -73,9 +74,7 @@ def stored_calls(session: Session, call_ids: Sequence[int]) -> dict[int, bytes]:
     """The calls as stored (``codec.dump_call``), by id."""
     found: dict[int, bytes] = {}
     for some in _batches(call_ids):
-        query = (
-            select(Call.id, Record.data).join(Sighting, OWN_SIGHTING).join(Record, Record.sighting_id == Sighting.id)
-        )
+        query = select(Call.id, STATED.label("data")).join(Sighting, OWN_SIGHTING).join(Record)
         rows = session.execute(query.where(Call.id.in_(some)))
         found |= {row.id: row.data for row in rows}
     return found
@@ -145,10 +144,19 @@ def stamp_profile(session: Session, profile_id: int, version: int) -> None:
     )
 
 
-def recent_calls(session: Session, since: dt.datetime) -> list[int]:
-    """The ids of calls first seen, or changed, from ``since`` on, the newest first."""
-    query = select(Call.id).where(or_(Call.first_seen_at >= since, Call.changed_at >= since))
-    return list(session.scalars(query.order_by(Call.first_seen_at.desc(), Call.id)))
+def recent_calls(session: Session, since: dt.datetime) -> dict[int, dt.datetime]:
+    """The calls that came from ``since`` on, by id, each with the moment at which it came.
+
+    That is when it was first seen, or published or opened where that is earlier: the first reading of a source brings
+    all that it has.
+    """
+    query = select(Call.id, Call.first_seen_at, Call.published, Call.opens).where(Call.first_seen_at >= since)
+    came = {}
+    for call_id, seen_at, *days in session.execute(query.order_by(Call.id)):
+        moment = min([seen_at, *(dt.datetime.combine(day, dt.time(), dt.UTC) for day in days if day)])
+        if moment >= since:
+            came[call_id] = moment
+    return came
 
 
 def _row(match: MatchData, now: dt.datetime) -> dict[str, Any]:

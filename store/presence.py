@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from store.tables import Call, Sighting
-from store.types import EndedReason
+from store.codec import load_call
+from store.locks import lock_calls
+from store.tables import Call, Record, Sighting
+from store.types import CallData, EndedReason
 
 MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find calls every day
 MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
@@ -21,6 +23,7 @@ def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -
     Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
     as vanished; a later sighting brings it back.
     """
+    lock_calls(session)
     running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
     absent = (Sighting.source == source) & (Sighting.last_run_id != run_id) & Sighting.call_id.in_(running)
     lacked = session.scalar(select(func.count()).where(absent)) or 0
@@ -32,10 +35,10 @@ def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -
         .execution_options(synchronize_session=False)
     ).all()
     gone = [row.call_id for row in counted if row.misses >= MISSES_BEFORE_VANISHED]
-    elsewhere = select(Sighting.call_id).where(Sighting.misses < MISSES_BEFORE_VANISHED)
+    elsewhere = select(Sighting.id).where(Sighting.call_id == Call.id, Sighting.misses < MISSES_BEFORE_VANISHED)
     session.execute(
         update(Call)
-        .where(Call.id.in_(gone), Call.id.not_in(elsewhere))
+        .where(Call.id.in_(gone), ~elsewhere.exists())
         .values(ended_at=now, ended_reason=EndedReason.VANISHED)
     )
     return lacked
@@ -52,3 +55,13 @@ def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -
         .returning(Sighting.id)
     )
     return len(session.execute(met.execution_options(synchronize_session=False)).all())
+
+
+def last_read(session: Session, source: str) -> dict[str, CallData]:
+    """The calls of a source as it last told them, by ref; without those that it missed since, or told in short."""
+    query = (
+        select(Sighting.ref, Record.data)
+        .join(Record, Record.sighting_id == Sighting.id)
+        .where(Sighting.source == source, Sighting.misses == 0, Sighting.partial.is_(False))
+    )
+    return {row.ref: load_call(row.data) for row in session.execute(query)}

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from store.codec import pack
 from store.tables import Run, Source, Unreadable, Validator
-from store.types import Counts, Level, Outcome
+from store.types import Cause, Counts, Level, Outcome
 
 CRAWL = "crawl"
+GOOD = (Outcome.OK, Outcome.PARTIAL)  # a crawl that read something
 REASON_LIMIT = 500  # characters of a reason; the raw record is kept beside it
 
 
@@ -27,6 +28,8 @@ class SourceData:
     country: str = ""
     language: str = ""
     url: str = ""
+    rest_days: int = 1  # from one reading to the next
+    second_hand: bool = False  # it repeats what others publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class UnreadableData:
 
 @dataclass(frozen=True, slots=True)
 class RunData:
-    """One run as the ledger shows it."""
+    """One run as the ledger shows it; of a crawl also the band that it was held against, as lowest and highest number.
+
+    ``teaches`` says that what it found tells what is usual, ``language`` what most of what it read is written in.
+    """
 
     id: int
     job: str
@@ -53,6 +59,10 @@ class RunData:
     outcome: Outcome
     reason: str
     counts: dict[str, int]
+    cause: Cause | None = None
+    teaches: bool = False
+    usual: tuple[int, int] | None = None
+    language: str = ""
 
     @property
     def crawl_counts(self) -> Counts:
@@ -89,8 +99,13 @@ def finish_run(
     seconds: float,
     reason: str = "",
     counts: Mapping[str, int] | None = None,
+    cause: Cause | None = None,
+    teaches: bool = False,
+    usual: tuple[int, int] | None = None,
+    language: str = "",
 ) -> None:
-    """Close a run with what it came to."""
+    """Close a run with what it came to; the last four are a crawl's, as in ``RunData``."""
+    low, high = usual or (None, None)
     session.execute(
         update(Run)
         .where(Run.id == run_id)
@@ -100,6 +115,11 @@ def finish_run(
             finished_at=now,
             seconds=round(seconds, 3),
             counts=dict(counts or {}),
+            cause=cause,
+            teaches=teaches,
+            usual_low=low,
+            usual_high=high,
+            language=language,
         )
         .execution_options(synchronize_session=False)
     )
@@ -129,10 +149,20 @@ def crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:
     return [_data(run) for run in session.scalars(query)]
 
 
+def run_of(session: Session, run_id: int) -> RunData:
+    """One run; raises LookupError where there is none."""
+    return _data(session.get_one(Run, run_id))
+
+
+def good_crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:
+    """The last crawls of a source that read something, newest first, however long ago."""
+    query = select(Run).where(Run.job == CRAWL, Run.source == source, Run.outcome.in_(GOOD))
+    return [_data(run) for run in session.scalars(query.order_by(Run.id.desc()).limit(limit))]
+
+
 def last_good_crawl(session: Session, source: str) -> dt.datetime | None:
     """When the last crawl of a source began that read something."""
-    good = (Outcome.OK, Outcome.PARTIAL)
-    query = select(func.max(Run.started_at)).where(Run.job == CRAWL, Run.source == source, Run.outcome.in_(good))
+    query = select(func.max(Run.started_at)).where(Run.job == CRAWL, Run.source == source, Run.outcome.in_(GOOD))
     return session.scalar(query)
 
 
@@ -165,4 +195,8 @@ def _data(run: Run) -> RunData:
         run.outcome,
         run.reason,
         dict(run.counts),
+        run.cause,
+        run.teaches,
+        None if run.usual_low is None or run.usual_high is None else (run.usual_low, run.usual_high),
+        run.language,
     )

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from store.changes import compare, digest, fingerprint
-from store.codec import dump_call, load_call, pack
+from store.changes import compare, digest, fingerprint, learnt
+from store.codec import load_call
+from store.identity import keys_of, traits_of
+from store.kin import Kin, drop_keys, find_kin, keep_keys, note_bonds, void_bonds
+from store.locks import lock_calls, lock_source
+from store.merging import regroup
 from store.presence import MISSES_BEFORE_VANISHED
-from store.tables import Base, Call, CallChange, CallDeadline, Record, Sighting
-from store.types import CallData, Change, EndedReason, Reading, Seen, Weight
+from store.restating import note_changes, restate, stamped, statements_of, wake
+from store.rows import CALLS, RECORDS, SIGHTINGS, columns, insert_deadlines, record, rewrite, rewrite_calls
+from store.tables import Call, Record, Sighting, Statement
+from store.types import CallData, Change, Reading, Seen
 
 _Row = Row[*tuple[Any, ...]]
-_CALLS = Base.metadata.tables["calls"]
-_SIGHTINGS = Base.metadata.tables["sightings"]
-_RECORDS = Base.metadata.tables["records"]
-_DEADLINES = Base.metadata.tables["deadlines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
     if not readings:
         return []
     source = readings[0].call.source
-    _lock(session, source)
+    lock_source(session, source)
     known = _known(session, source, {reading.call.ref for reading in readings})
     results: dict[str, Saved] = {}
     fresh: list[Reading] = []
@@ -62,19 +64,16 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
                 results[ref] = Saved(ref, Seen.UNCHANGED)
             else:
                 differing.append((row, reading))
+    vanished = [row for row in touched if row.misses >= MISSES_BEFORE_VANISHED]
+    if fresh or differing or vanished:
+        lock_calls(session)  # before any row is written, or two writers wait for each other
     _insert_fresh(session, run_id, fresh, now)
-    _touch(session, run_id, touched)
+    _touch(session, run_id, touched, vanished)
     results.update((saved.ref, saved) for saved in _update_differing(session, run_id, differing, now))
     for ref, position in first.items():
         if ref in results:
             repeated[position] = results[ref]
     return repeated
-
-
-def _lock(session: Session, source: str) -> None:
-    """One writer a source; SQLite's writing sessions are alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(source))))
 
 
 def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:
@@ -91,40 +90,78 @@ def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:
 
 
 def _insert_fresh(session: Session, run_id: int, fresh: Sequence[Reading], now: dt.datetime) -> None:
+    """Write what was read for the first time: into the call of a sighting that it is bound to, else as a new call."""
     if not fresh:
         return
-    rows = [_columns(reading.call) | {"first_seen_at": now, "changed_at": now} for reading in fresh]
+    source = fresh[0].call.source
+    kin = find_kin(session, source, [traits_of(reading.call) for reading in fresh])
+    homes = _homes(kin, source)
+    calls = _insert_calls(session, source, [one for one in fresh if one.call.ref not in homes], now)
+    sightings = _insert_sightings(session, run_id, fresh, {**homes, **calls}, now)
+    keep_keys(session, source, {sightings[ref]: keys for (_, ref), keys in kin.keep.items()})
+    _bind(session, run_id, kin, {(source, ref): sighting for ref, sighting in sightings.items()}, now, fresh=True)
+
+
+def _homes(kin: Kin, source: str) -> dict[str, int]:
+    """Where bound sightings are put for now: ref -> call id, by the surest bond of each."""
+    homes: dict[str, int] = {}
+    for bond in sorted(kin.bonds, key=lambda bond: bond.rank):
+        mine, known = (bond.one, bond.other) if bond.one[0] == source else (bond.other, bond.one)
+        homes.setdefault(mine[1], kin.places[known][1])
+    return homes
+
+
+def _insert_calls(session: Session, source: str, fresh: Sequence[Reading], now: dt.datetime) -> dict[str, int]:
+    """Insert a call for each reading; gives ref -> call id."""
+    if not fresh:
+        return {}
+    rows = [columns(reading.call) | {"first_seen_at": now, "changed_at": now} for reading in fresh]
     # Through the tables, not the mapped classes, and the ids asked for afterwards: one statement for all rows.
-    write = session.connection().execute
-    write(insert(_CALLS), rows)
+    session.connection().execute(insert(CALLS), rows)
     refs = [reading.call.ref for reading in fresh]
-    newest = select(Call.ref, func.max(Call.id).label("id")).where(
-        Call.source == fresh[0].call.source, Call.ref.in_(refs)
-    )
+    newest = select(Call.ref, func.max(Call.id).label("id")).where(Call.source == source, Call.ref.in_(refs))
     ids = {row.ref: row.id for row in session.execute(newest.group_by(Call.ref))}
-    pairs = [(ids[reading.call.ref], reading) for reading in fresh]
-    records = {reading.call.ref: _record(reading) for reading in fresh}
-    write(
-        insert(_SIGHTINGS),
-        [
-            {
-                "call_id": call_id,
-                "source": reading.call.source,
-                "ref": reading.call.ref,
-                "fingerprint": digest(records[reading.call.ref]["data"]),
-                "partial": reading.partial,
-                "first_seen_at": now,
-                "last_run_id": run_id,
-            }
-            for call_id, reading in pairs
-        ],
-    )
-    seen = select(Sighting.id, Sighting.ref).where(Sighting.source == fresh[0].call.source, Sighting.ref.in_(refs))
-    write(insert(_RECORDS), [records[row.ref] | {"sighting_id": row.id} for row in session.execute(seen)])
-    _insert_deadlines(session, [(call_id, reading.call) for call_id, reading in pairs])
+    insert_deadlines(session, [(ids[reading.call.ref], reading.call) for reading in fresh])
+    return ids
 
 
-def _touch(session: Session, run_id: int, rows: Sequence[_Row]) -> None:
+def _insert_sightings(
+    session: Session, run_id: int, fresh: Sequence[Reading], calls: Mapping[str, int], now: dt.datetime
+) -> dict[str, int]:
+    """Insert a sighting with its record for each reading; gives ref -> sighting id."""
+    source = fresh[0].call.source
+    records = {reading.call.ref: record(reading) for reading in fresh}
+    rows = [
+        {
+            "call_id": calls[reading.call.ref],
+            "source": source,
+            "ref": reading.call.ref,
+            "fingerprint": digest(records[reading.call.ref]["data"]),
+            "partial": reading.partial,
+            "first_seen_at": now,
+            "last_run_id": run_id,
+        }
+        for reading in fresh
+    ]
+    write = session.connection().execute
+    write(insert(SIGHTINGS), rows)
+    seen = select(Sighting.id, Sighting.ref).where(Sighting.source == source, Sighting.ref.in_(list(records)))
+    ids = {row.ref: row.id for row in session.execute(seen)}
+    write(insert(RECORDS), [records[ref] | {"sighting_id": sighting} for ref, sighting in ids.items()])
+    return ids
+
+
+def _bind(
+    session: Session, run_id: int, kin: Kin, mine: Mapping[tuple[str, str], int], now: dt.datetime, *, fresh: bool
+) -> None:
+    """Note the bonds of these sightings and put together, or take apart, what follows from them."""
+    ids = {**mine, **{key: sighting for key, (sighting, _) in kin.places.items()}}
+    stirred = void_bonds(session, kin.void, now) | note_bonds(session, kin.bonds, ids, now)
+    if stirred:
+        regroup(session, stirred, now, run_id=run_id, fresh=set(mine.values()) if fresh else ())
+
+
+def _touch(session: Session, run_id: int, rows: Sequence[_Row], vanished: Sequence[_Row]) -> None:
     """Note that the run saw them; what had vanished is back."""
     if not rows:
         return
@@ -134,14 +171,26 @@ def _touch(session: Session, run_id: int, rows: Sequence[_Row]) -> None:
         .values(last_run_id=run_id, misses=0)
         .execution_options(synchronize_session=False)
     )
-    back = [row.call_id for row in rows if row.misses >= MISSES_BEFORE_VANISHED]
-    if back:
-        session.execute(
-            update(Call)
-            .where(Call.id.in_(back), Call.ended_reason == EndedReason.VANISHED)
-            .values(ended_at=None, ended_reason=None)
-            .execution_options(synchronize_session=False)
-        )
+    if vanished:
+        back = select(Sighting.call_id).where(Sighting.id.in_([row.id for row in vanished]))
+        wake(session, list(session.scalars(back)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """A known sighting with what it read last and reads now; ``simple`` where its record is all that its call states.
+
+    ``fuller`` says that it was known from a listing alone, and is now read whole.
+    """
+
+    id: int
+    call_id: int
+    version: int
+    count: int
+    simple: bool
+    fuller: bool
+    old: CallData
+    reading: Reading
 
 
 def _update_differing(
@@ -149,113 +198,80 @@ def _update_differing(
 ) -> list[Saved]:
     if not differing:
         return []
+    known = _read_differing(session, differing)
+    stated = statements_of(session, {one.call_id for one in known if not one.simple})
+    _rewrite_records(session, known)
+    found = _change_simple(session, run_id, [one for one in known if one.simple], now)
+    fuller = {one.call_id for one in known if one.fuller}
+    for calls, weigh in ((stated.keys() & fuller, learnt), (stated.keys() - fuller, None)):
+        old = {call_id: stated[call_id] for call_id in sorted(calls)}
+        found |= restate(session, old, now, run_id=run_id, weigh=weigh)
+    _rebind(session, run_id, known, now)
+    return [
+        Saved(one.reading.call.ref, Seen.CHANGED if found[one.call_id] else Seen.UNCHANGED, found[one.call_id])
+        for one in known
+    ]
+
+
+def _read_differing(session: Session, differing: Sequence[tuple[_Row, Reading]]) -> list[_Differing]:
     query = (
-        select(Sighting.id, Record.data, Call.version, Call.reading)
+        select(Sighting.id, Sighting.call_id, Record.data, Call.version, Call.reading, Statement.call_id.is_(None))
         .join(Record, Record.sighting_id == Sighting.id)
         .join(Call, Call.id == Sighting.call_id)
+        .outerjoin(Statement, Statement.call_id == Call.id)
         .where(Sighting.id.in_([row.id for row, _ in differing]))
     )
-    known = {row.id: row for row in session.execute(query)}
-    saved, calls, records, prints, changes = [], [], [], [], []
+    last = {row[0]: row for row in session.execute(query)}
+    known = []
     for row, reading in differing:
-        last = known[row.id]
-        found = _found(load_call(last.data), reading, now, learnt=row.partial and not reading.partial)
-        saved.append(Saved(reading.call.ref, Seen.CHANGED if found else Seen.UNCHANGED, found))
-        record = _record(reading)
-        records.append(record | {"key": row.id})
-        prints.append({"key": row.id, "fingerprint": digest(record["data"]), "partial": reading.partial})
-        if found:
-            version = last.version + any(change.weight is Weight.MAJOR for change in found)
-            stamp = {"version": version, "reading": last.reading + 1, "changed_at": now}
-            calls.append((row.call_id, reading.call, stamp))
-            changes += [asdict(change) | stamp | {"run_id": run_id, "call_id": row.call_id} for change in found]
-    _rewrite(session, _RECORDS, "sighting_id", records)
-    _rewrite(session, _SIGHTINGS, "id", prints)
-    rows = [_columns(call) | stamp | {"key": call_id} for call_id, call, stamp in calls]
-    _rewrite(session, _CALLS, "id", rows)
-    if calls:
-        session.execute(delete(CallDeadline).where(CallDeadline.call_id.in_([call_id for call_id, *_ in calls])))
-        _insert_deadlines(session, [(call_id, call) for call_id, call, *_ in calls])
-        session.execute(insert(CallChange), changes)
-    return saved
+        _, call_id, data, version, count, simple = last[row.id]
+        fuller = row.partial and not reading.partial
+        known.append(_Differing(row.id, call_id, version, count, bool(simple), fuller, load_call(data), reading))
+    return known
 
 
-def _found(old: CallData, reading: Reading, now: dt.datetime, *, learnt: bool) -> tuple[Change, ...]:
-    found = compare(old, reading.call, now)
-    return tuple(_learnt(change, old, reading.call) for change in found) if learnt else found
+def _rewrite_records(session: Session, known: Sequence[_Differing]) -> None:
+    records, prints = [], []
+    for one in known:
+        row = record(one.reading)
+        records.append(row | {"key": one.id})
+        prints.append({"key": one.id, "fingerprint": digest(row["data"]), "partial": one.reading.partial})
+    rewrite(session, RECORDS, "sighting_id", records)
+    rewrite(session, SIGHTINGS, "id", prints)
 
 
-def _learnt(change: Change, old: CallData, new: CallData) -> Change:
-    """What the whole record adds to the listing was always so; only a day that moved is news."""
-    moved = change.field == "deadlines" and {one.day for one in old.deadlines} != {one.day for one in new.deadlines}
-    return change if moved else replace(change, weight=Weight.MINOR)
+def _change_simple(
+    session: Session, run_id: int, known: Sequence[_Differing], now: dt.datetime
+) -> dict[int, tuple[Change, ...]]:
+    """Write calls whose record is all that they state; gives what changed, by call."""
+    found: dict[int, tuple[Change, ...]] = {}
+    calls: list[tuple[int, CallData, dict[str, Any]]] = []
+    changes: list[dict[str, Any]] = []
+    for one in known:
+        new = one.reading.call
+        differences = compare(one.old, new, now)
+        found[one.call_id] = (
+            tuple(learnt(change, one.old, new) for change in differences) if one.fuller else differences
+        )
+        if differences:
+            stamp, rows = stamped(one.call_id, one.version, one.count, found[one.call_id], now, run_id=run_id)
+            calls.append((one.call_id, new, stamp))
+            changes += rows
+    rewrite_calls(session, calls)
+    note_changes(session, changes)
+    return found
 
 
-def _rewrite(session: Session, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
-    """Update many rows of a table in one statement; each carries the value of the column ``key`` as "key"."""
-    if rows:
-        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "key"}
-        session.connection().execute(update(table).where(table.c[key] == bindparam("key")).values(values), rows)
-
-
-def _record(reading: Reading) -> dict[str, Any]:
-    return {"data": dump_call(reading.call), "raw": pack(reading.raw)}
-
-
-def _insert_deadlines(session: Session, calls: Sequence[tuple[int, CallData]]) -> None:
-    rows = [
-        {
-            "call_id": call_id,
-            "position": position,
-            "day": deadline.day,
-            "time": deadline.time,
-            "zone": deadline.zone,
-            "label": deadline.label,
-            "closes_at": deadline.closes_at,
-        }
-        for call_id, call in calls
-        for position, deadline in enumerate(call.deadlines)
-    ]
-    if rows:
-        session.connection().execute(insert(_DEADLINES), rows)
-
-
-def _columns(call: CallData) -> dict[str, Any]:
-    """The call as its row: what is listed, searched and filtered."""
-    money = next((amount for amount in (call.budget, call.grant_max, call.grant_min) if amount), None)
-    return {
-        "source": call.source,
-        "ref": call.ref,
-        "url": call.url,
-        "title": call.title,
-        "identifier": call.identifier,
-        "summary": call.summary,
-        "text": call.text,
-        "language": call.language,
-        "level": call.level,
-        "programme": call.programme,
-        "kind": call.kind,
-        "countries": list(call.countries),
-        "regions": list(call.regions),
-        "opens": call.opens,
-        "closes_at": max((deadline.closes_at for deadline in call.deadlines), default=None),
-        "deadline_model": call.deadline_model,
-        "deadline_text": call.deadline_text,
-        "budget": call.budget.amount if call.budget else None,
-        "grant_min": call.grant_min.amount if call.grant_min else None,
-        "grant_max": call.grant_max.amount if call.grant_max else None,
-        "currency": money.currency if money else "",
-        "money_text": call.money_text,
-        "funding_rate": call.funding_rate,
-        "action_types": list(call.action_types),
-        "beneficiaries": [str(kind) for kind in call.beneficiaries],
-        "beneficiaries_text": call.beneficiaries_text,
-        "topics": list(call.topics),
-        "keywords": list(call.keywords),
-        "trl_min": call.trl_min,
-        "trl_max": call.trl_max,
-        "consortium_min": call.consortium_min,
-        "documents": [[document.title, document.url] for document in call.documents],
-        "contact": call.contact,
-        "published": call.published,
-    }
+def _rebind(session: Session, run_id: int, known: Sequence[_Differing], now: dt.datetime) -> None:
+    """Look again for kin of sightings that are known by other traits now."""
+    moved = {one.id: (traits_of(one.old), traits_of(one.reading.call)) for one in known}
+    moved = {sighting: (old, new) for sighting, (old, new) in moved.items() if old != new}
+    if not moved:
+        return
+    source = known[0].reading.call.source
+    mine = {new.key: sighting for sighting, (_, new) in moved.items()}
+    kin = find_kin(session, source, [new for _, new in moved.values()], mine)
+    stale = {sighting: keys_of(old).kept - keys_of(new).kept for sighting, (old, new) in moved.items()}
+    drop_keys(session, source, stale)
+    keep_keys(session, source, {mine[key]: keys for key, keys in kin.keep.items()})
+    _bind(session, run_id, kin, mine, now, fresh=False)

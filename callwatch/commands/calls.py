@@ -8,11 +8,16 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy.orm import Session
 
 from callwatch.commands.options import AsJson, Limit, open_settings_store, print_json, refuse
 from callwatch.screen import console, print_calls, when
 from store.calls import KnownCall, changes_of, find_call, list_calls, search_calls
 from store.codec import dump_call
+from store.decisions import decisions
+from store.sightings import KnownSighting, disagreements_of, sightings_of
+from store.statements import Disagreement
+from store.states import state_of
 
 app = typer.Typer(no_args_is_help=True, help="The calls that are known.")
 
@@ -49,14 +54,39 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """One call with everything that is known of it, and its history."""
+    now = dt.datetime.now(dt.UTC)
     with open_settings_store().reading() as session:
-        call = find_call(session, key)
-        if call is None:
-            refuse(f"No call is known as {key}; try: callwatch calls search WORDS")
+        call = known_call(session, key)
         history = changes_of(session, call.id)
+        sightings, differing = sightings_of(session, call.id), disagreements_of(session, call.id, now)
+        decided = decisions(session, call.id)
     if as_json:
-        print_json({**call_json(call), "history": [asdict(change) for change in history]})
+        more = {
+            "sightings": [sighting_json(one, now) for one in sightings],
+            "disagreements": [asdict(one) for one in differing],
+            "decisions": [asdict(one) for one in decided],
+            "history": [asdict(change) for change in history],
+        }
+        print_json({**call_json(call), **more})
         return
+    _print_fields(call)
+    _print_sightings(sightings, differing, now)
+    for one in decided:
+        console.print(f"decision {one.id}: {one.kind} of {one.what}, {one.who}{' (undone)' * bool(one.undone_at)}")
+    for change in history:
+        what = change.change
+        console.print(f"{change.changed_at:%Y-%m-%d} {what.weight} {what.field}: {what.old} → {what.new}", markup=False)
+
+
+def known_call(session: Session, key: str) -> KnownCall:
+    """The call that a person names; none ends the command."""
+    call = find_call(session, key)
+    if call is None:
+        refuse(f"No call is known as {key}; try: callwatch calls search WORDS")
+    return call
+
+
+def _print_fields(call: KnownCall) -> None:
     for name, value in json.loads(dump_call(call.data)).items():
         if name not in {"deadlines", "text"}:
             console.print(f"[bold]{name}[/]:", end=" ")
@@ -66,9 +96,18 @@ def show(
     for deadline in call.data.deadlines:
         console.print(f"[bold]deadline[/]: {when(deadline)} {deadline.label}")
     console.print(call.data.text, markup=False)
-    for change in history:
-        what = change.change
-        console.print(f"{change.changed_at:%Y-%m-%d} {what.weight} {what.field}: {what.old} → {what.new}", markup=False)
+
+
+def _print_sightings(sightings: list[KnownSighting], differing: tuple[Disagreement, ...], now: dt.datetime) -> None:
+    """Who publishes the call where, where it has more than one sighting; and on what they differ."""
+    for one in sightings if len(sightings) > 1 else ():
+        bound = f", by {one.why}: {one.words}" if one.why else f", {one.words}" * bool(one.words)
+        console.print(f"[bold]seen[/]: {one.source} {one.ref} ({state_of(one.data, now)}{bound})", end=" ")
+        console.print(one.data.url, markup=False)
+    for differs in differing:
+        said = "; ".join(f"{source}: {value}" for source, value in differs.said)
+        console.print(f"[bold]they differ on {differs.field}[/]:", end=" ")
+        console.print(said, markup=False)
 
 
 def _print_calls(found: list[KnownCall], now: dt.datetime, *, as_json: bool) -> None:
@@ -85,4 +124,21 @@ def call_json(call: KnownCall) -> dict[str, Any]:
         "version": call.version,
         "first_seen_at": call.first_seen_at,
         **json.loads(dump_call(call.data)),
+    }
+
+
+def sighting_json(one: KnownSighting, now: dt.datetime) -> dict[str, Any]:
+    """A sighting for other programs: where it is, why it is of this call, and what it says of dates and money."""
+    fields = json.loads(dump_call(one.data))
+    said = ("title", "opens", "deadlines", "deadline_text", "budget", "grant_min", "grant_max", "source_status")
+    return {
+        "source": one.source,
+        "ref": one.ref,
+        "url": one.data.url,
+        "first_seen_at": one.first_seen_at,
+        "misses": one.misses,
+        "why": one.why,
+        "words": one.words,
+        "state": state_of(one.data, now),
+        **{name: fields[name] for name in said if name in fields},
     }

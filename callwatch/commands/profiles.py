@@ -1,31 +1,41 @@
-"""Profiles: all of them, and what one would get."""
+"""Profiles: all of them, and what one would have sent."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from callwatch.commands.calls import call_json
 from callwatch.commands.options import AsJson, Limit, open_settings_store, print_json, refuse
-from callwatch.screen import console, plain_table
-from profiles.matching import preview
+from callwatch.screen import console, errors, plain_table
+from profiles.backtest import DAYS, TOO_MANY, Backtest, Concern, Rehearsal
+from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, find_call
-from store.types import Score
+from store.types import Score, Wishes
+
+BARS = " ▁▂▃▄▅▆▇█"
 
 
 def profiles(
     key: Annotated[str | None, typer.Argument(help="A profile; none: list them all.")] = None,
-    days: Annotated[int, typer.Option(help="Look back so many days.", min=1)] = 90,
+    *,
+    days: Annotated[int, typer.Option(help="Look back so many days.", min=1)] = DAYS,
+    a_month: Annotated[
+        float | None, typer.Option(help="Say which threshold would give about so many calls a month.", min=0.1)
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="Try the profile as this roster has it, before it is imported.")
+    ] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """All profiles; or what one of them would get, with the reasons."""
+    """All profiles; or what one of them would have sent in the last days, how many a week, and why."""
     store = open_settings_store()
-    now = dt.datetime.now(dt.UTC)
     with store.reading() as session:
         if key is None:
             _print_profiles(members.profiles(session), as_json=as_json)
@@ -34,17 +44,72 @@ def profiles(
             profile = members.profile_by_key(session, key)
         except LookupError as error:
             refuse(str(error.args[0]))
-    scored = preview(store, profile.wishes, now, days)
-    fitting = [(call_id, score) for call_id, score in scored if score.eligible and score.value >= profile.threshold]
+    wishes, threshold = _edited(profile, roster) if roster else (profile.wishes, profile.threshold)
+    rehearsal = Rehearsal(store, dt.datetime.now(dt.UTC), days)
+    tested = rehearsal.of(wishes, threshold, profile.id)
+    scored = rehearsal.scored(wishes, tested.told[:limit], profile.id)
     with store.reading() as session:
-        found = [(find_call(session, str(call_id)), score) for call_id, score in fitting[:limit]]
+        found = [
+            (call, score)
+            for one, (_, score) in zip(tested.told, scored, strict=False)
+            if (call := find_call(session, str(one.call_id)))
+        ]
+    advised = tested.threshold_for(a_month) if a_month else None
     if as_json:
-        print_json([{**call_json(call), "score": asdict(score)} for call, score in found if call])
+        calls = [{**call_json(call), "score": asdict(score)} for call, score in found]
+        print_json({**_tested_json(tested), "threshold_for_a_month": advised, "calls": calls})
         return
-    console.print(f"{profile.name}: {len(fitting)} calls of the last {days} days reach its threshold.")
+    _print_tested(profile.name, tested)
+    if a_month:
+        told = f"about {a_month:g} a month: threshold {advised}" if advised else f"there were not {a_month:g} a month"
+        console.print(f"For {told}." if advised else f"{told.capitalize()} that it could have been told at all.")
     for call, score in found:
-        if call:
-            _print_scored(call, score)
+        _print_scored(call, score)
+
+
+def _edited(profile: members.ProfileRecord, file: Path) -> tuple[Wishes, float]:
+    """The wishes and threshold that a roster gives the profile."""
+    try:
+        declared = read_roster(file)
+    except RosterError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}")
+    found = [
+        one
+        for member in declared.members
+        for one in member.profiles
+        if (member.key, one.key) == (profile.member_key, profile.key)
+    ]
+    if not found:
+        refuse(f"{file}: there is no profile {profile.path} in it")
+    return found[0].wishes, found[0].threshold
+
+
+def _print_tested(name: str, tested: Backtest) -> None:
+    weeks = tested.weeks
+    most = max(weeks) or 1
+    bars = "".join(BARS[-(-count * (len(BARS) - 1) // most)] for count in weeks)
+    console.print(
+        f"[bold]{name}[/]: {len(tested.told)} calls in the last {tested.days} days would have reached its threshold of "
+        f"{tested.threshold:g}, {tested.a_week:.1f} a week  [cyan]{bars}[/]"
+    )
+    match tested.concern:
+        case Concern.NONE:
+            errors.print("[yellow]Nothing would have been sent: give it more keywords, or lower its threshold.[/]")
+        case Concern.MANY:
+            errors.print(f"[yellow]More than {TOO_MANY:g} a week are not read: raise its threshold, or limit it.[/]")
+
+
+def _tested_json(tested: Backtest) -> dict[str, object]:
+    return {
+        "days": tested.days,
+        "threshold": tested.threshold,
+        "told": len(tested.told),
+        "a_week": round(tested.a_week, 2),
+        "weeks": tested.weeks,
+        "concern": tested.concern,
+    }
 
 
 def _print_profiles(found: tuple[members.ProfileRecord, ...], *, as_json: bool) -> None:

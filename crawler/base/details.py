@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from scrapy.http import Request, Response, TextResponse
 from twisted.python.failure import Failure
 
+from crawler.base.part import Part
 from crawler.base.source import RAW_LIMIT, SourceSpider, describe
-from crawler.failures import MissingFromCapture, why
+from crawler.failures import MissingFromCapture, explain
 from crawler.items import MALFORMED, BadRecord, NotModified, NotRecorded, Page, Skipped, UnreadableRecord
 from store.types import CallData, Reading
 
@@ -30,9 +31,13 @@ class DetailsSpider(SourceSpider):
         """The request for the page of a call, without its callbacks."""
         return Request(call.url)
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData | None:
+    def parse_detail(self, page: Part, call: CallData) -> CallData | None:
         """The call of the listing, completed by its own page; None where the page shows that it is no call."""
         raise NotImplementedError
+
+    def unchanged(self, listed: Reading, url: str) -> Reading | NotModified:
+        """What is told of a call whose own page has not changed since it was read."""
+        return NotModified(url, listing=False, ref=listed.call.ref)
 
     def completed(self, items: Iterable[Any]) -> Iterator[Any]:
         """What a page of the listing gave, in one item; or with a request in place of each reading."""
@@ -59,14 +64,14 @@ class DetailsSpider(SourceSpider):
 
     def _parse_detail(self, response: Response, listed: Reading) -> Iterator[Any]:
         if response.status == 304:
-            yield NotModified(response.url, listing=False, ref=listed.call.ref)
+            yield self.unchanged(listed, response.url)
             return
         try:
             if not isinstance(response, TextResponse):
                 raise UnreadableRecord("not a text page")
             if self.detail_css and not response.css(self.detail_css):
                 raise UnreadableRecord(f"nothing on the page matches {self.detail_css!r}: not the page of a call")
-            call = self.parse_detail(response, listed.call)
+            call = self.parse_detail(Part(response, response), listed.call)
         except MALFORMED as error:
             yield from self._as_listed(listed)
             yield BadRecord(listed.call.ref, response.url, describe(error), response.body[:RAW_LIMIT])
@@ -80,7 +85,8 @@ class DetailsSpider(SourceSpider):
         if isinstance(failure.value, MissingFromCapture):
             yield NotRecorded(request.url, listing=False)
         else:
-            yield BadRecord(listed.call.ref, request.url, why(failure))
+            cause, reason = explain(failure, keyed=bool(self.key))
+            yield BadRecord(listed.call.ref, request.url, reason, cause=cause)
 
     def _as_listed(self, listed: Reading) -> Iterator[Reading]:
         if self.listing_suffices:

@@ -11,31 +11,40 @@ from typing import Any, ClassVar
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.base.source import SourceSpider
+from crawler.base.details import DetailsSpider
 from crawler.feeds import UnreadableFeed, published, read_feed
 from crawler.fields import text_of
-from crawler.items import BadPage, BadRecord, NotModified, Page, Skipped
+from crawler.items import BadPage, BadRecord, NotModified, Skipped
 from store.types import CallData, Reading
 
 
-class FeedSpider(SourceSpider):
+class FeedSpider(DetailsSpider):
     """RSS or Atom feeds, read one after the other so that the order of sightings is always the same.
 
+    With ``details`` each entry's own page is read, too: feeds seldom tell a deadline.
+
     A feed lists what is recent, not what is open: absence from it means nothing. An unchanged feed costs one 304.
-    Feeds among ``supplements`` say less of a call than the others: what they lack keeps its last known value.
+    Feeds among ``supplements`` say less of a call than the others: what they lack keeps its last known value. With
+    ``mirrored`` the addresses are those of one feed, and the next is asked where one cannot be had.
     """
 
     supplements: ClassVar[frozenset[str]] = frozenset()
+    mirrored: ClassVar[bool] = False
 
     def parse_entry(self, entry: Any, feed_url: str) -> CallData | None:
         """The call of one entry (feedparser's); None where the entry is no call."""
-        return self.call(
-            ref=entry.get("id") or entry["link"],
-            url=entry["link"],
-            title=entry.get("title", ""),
-            summary=text_of(entry.get("summary", "")),
-            published=published(entry),
-        )
+        return self.entry_call(entry)
+
+    def entry_call(self, entry: Any, **fields: Any) -> CallData:
+        """The call as the entry says it by itself, with ``fields`` in place of what it says of them."""
+        said = {
+            "ref": entry.get("id") or entry["link"],
+            "url": entry["link"],
+            "title": entry.get("title", ""),
+            "summary": text_of(entry.get("summary", "")),
+            "published": published(entry),
+        }
+        return self.call(**{**said, **fields})
 
     def first_requests(self) -> Iterator[Request]:
         yield self._feed(0)
@@ -52,11 +61,14 @@ class FeedSpider(SourceSpider):
             yield NotModified(response.url, listing=True)
         else:
             yield from self._read(response)
-        yield from self._next(number)
+        if not self.mirrored:
+            yield from self._next(number)
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
-        yield from super().page_failed(failure)
-        yield from self._next(failure.request.cb_kwargs["number"])  # type: ignore[attr-defined]
+        following = [*self._next(failure.request.cb_kwargs["number"])]  # type: ignore[attr-defined]
+        if not (self.mirrored and following):
+            yield from super().page_failed(failure)
+        yield from following
 
     def _next(self, number: int) -> Iterator[Request]:
         if number + 1 < len(self.start_urls):
@@ -71,9 +83,9 @@ class FeedSpider(SourceSpider):
         if feed.flaw:
             yield BadPage(response.url, feed.flaw, response.body)
         read = partial(self._read_entry, response.url)
-        items = tuple(self.readings(feed.entries, read, _dump, response.url))
+        items = self.readings(feed.entries, read, _dump, response.url)
         in_part = feed.broken or response.url in self.supplements
-        yield Page(tuple(map(_in_part, items)) if in_part else items)
+        yield from self.completed(map(_in_part, items) if in_part else items)
 
     def _read_entry(self, url: str, entry: Any) -> CallData | None:
         return self.parse_entry(entry, url)

@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.base.details import DetailsSpider
+from crawler.base.record import Record
 from crawler.base.source import describe
 from crawler.failures import MissingFromCapture
 from crawler.items import MALFORMED, BadPage
@@ -25,22 +26,44 @@ class JsonApiSpider(DetailsSpider):
     A page that cannot be read is counted and the next one asked for, as long as the API said that there are more and
     it is not one failure after another. A short page ends a sweep (``more``): portals list
     rows twice, so totals are not believed. A page that comes again in place of the next one ends it too.
-    ``records_key`` names the list within the answer; empty where the answer is the list.
+    ``records_key`` is the path of the list within the answer ("response.docs"), empty where the answer is the list;
+    ``total_key`` that of the number of records; ``ref_key`` names the field of a record that is its key. Pages are told
+    by their number (``page_parameter``), or by that of their first record (``offset_parameter``).
     """
 
     sweeps: tuple[str, ...] = ("",)
     first_page: ClassVar[int] = 1
     page_size: ClassVar[int] = 100
     page_parameter: ClassVar[str] = "page"
+    offset_parameter: ClassVar[str] = ""
     records_key: ClassVar[str] = ""
+    total_key: ClassVar[str] = ""
+    ref_key: ClassVar[str] = ""
 
     def page_request(self, sweep: str, number: int) -> Request:
-        """The request for one page; made with ``self.page``."""
-        return self.page(add_or_replace_parameter(self.start_urls[0], self.page_parameter, str(number)), self.parse)
+        """The request for one page; made with ``self.page`` or ``self.question``."""
+        return self.page(self.page_url(number), self.parse)
+
+    def page_url(self, number: int) -> str:
+        """The address of one page; the first record needs no parameter."""
+        url = self.start_urls[0]
+        if not self.offset_parameter:
+            return add_or_replace_parameter(url, self.page_parameter, str(number))
+        start = (number - self.first_page) * self.page_size
+        return add_or_replace_parameter(url, self.offset_parameter, str(start)) if start else url
+
+    def question(self, url: str, asked: dict[str, Any]) -> Request:
+        """The request for a page that is asked for with a JSON object."""
+        headers = {"Content-Type": "application/json"}
+        return self.page(url, self.parse, method="POST", body=json.dumps(asked), headers=headers)
+
+    def payload(self, response: Response) -> Any:
+        """The answer in an answer's body; raises ValueError that says what came in its place."""
+        return read_json(response.body)
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
         """The records of a page; raises ValueError where the answer is not what was asked for."""
-        found = payload.get(self.records_key) if self.records_key and isinstance(payload, dict) else payload
+        found = _at(payload, self.records_key)
         if isinstance(found, list):
             return found
         raise ValueError(f"no list {self.records_key!r} in the answer: {str(payload)[:100]}")
@@ -51,15 +74,18 @@ class JsonApiSpider(DetailsSpider):
 
     def total(self, payload: Any) -> int:
         """How many records the API says the sweep has; 0 where it does not say."""
-        return 0
+        return int(_at(payload, self.total_key) or 0) if self.total_key else 0
 
     def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
         """Whether a page follows this one."""
         return len(records) >= self.page_size
 
     def parse_record(self, record: Any) -> CallData | None:
-        """The call of one record; None where the record is no call."""
+        """The call of one record (a ``Record``); None where the record is no call."""
         raise NotImplementedError
+
+    def ref_of(self, record: Any) -> str:
+        return str(record[self.ref_key]) if self.ref_key else ""
 
     def first_requests(self) -> Iterator[Request]:
         self._totals: dict[str, int] = {}
@@ -72,7 +98,7 @@ class JsonApiSpider(DetailsSpider):
 
     def parse(self, response: Response, sweep: str = "", number: int = 1, **_: Any) -> Iterator[Any]:
         try:
-            payload = read_json(response.body)
+            payload = self.payload(response)
             records = self.records(payload, sweep)
             self._totals[sweep] = self.total(payload)
             if records and (sweep, records) == self._before:
@@ -83,7 +109,7 @@ class JsonApiSpider(DetailsSpider):
             return
         self._failures, self._before = 0, (sweep, records)
         chosen = self.select(records, sweep)
-        yield from self.completed(self.readings(chosen, self.parse_record, _dump, response.url))
+        yield from self.completed(self.readings(map(_readable, chosen), self.parse_record, _dump, response.url))
         yield from self._following(sweep, number, more=self.more(payload, records, number))
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
@@ -103,6 +129,17 @@ class JsonApiSpider(DetailsSpider):
             yield self._page(sweep, number + 1)
         elif position < len(self.sweeps):
             yield self._page(self.sweeps[position], self.first_page)
+
+
+def _at(payload: Any, path: str) -> Any:
+    """What stands at a path of keys; None where there is nothing."""
+    for key in filter(None, path.split(".")):
+        payload = payload.get(key) if isinstance(payload, dict) else None
+    return payload
+
+
+def _readable(record: Any) -> Any:
+    return Record(record) if isinstance(record, dict) else record
 
 
 def _dump(record: Any) -> bytes:

@@ -25,9 +25,7 @@ class SpringPagesSpider(JsonApiSpider):
 
     first_page: ClassVar[int] = 0
     records_key: ClassVar[str] = "content"
-
-    def total(self, payload: Any) -> int:
-        return int(payload.get("totalElements") or 0)
+    total_key: ClassVar[str] = "totalElements"
 
     def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
         return bool(records) and payload.get("last") is False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -11,12 +11,12 @@ import scrapy
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
-from crawler.failures import MissingFromCapture, why
-from crawler.fields import deadline, is_counted
-from crawler.items import MALFORMED, BadPage, BadRecord, NotRecorded, Skipped
+from crawler.failures import MissingFromCapture, failed_page
+from crawler.fields import day, deadline, halves, is_counted, opening
+from crawler.items import MALFORMED, BadRecord, NotRecorded, Skipped
 from crawler.places import country_of, level_of, place_of
 from store.runs import SourceData
-from store.types import CallData, DeadlineModel, Level, Reading
+from store.types import CallData, Deadline, DeadlineModel, Level, Reading
 
 DAILY = dt.timedelta(days=1)
 RAW_LIMIT = 1_000_000  # bytes of one record that are kept
@@ -28,7 +28,10 @@ class SourceSpider(scrapy.Spider):
     The folder says its level and the beginning of its name its country, which has a usual ``language`` and ``zone``
     (where its deadlines are); a source says only what differs. ``complete`` says that one crawl reads every call that
     the source has open, so that absence means something. ``options`` are the settings that its section of the
-    configuration may hold.
+    configuration may hold. ``needs_key`` names the one among them without which it is not crawled, ``key_from`` tells
+    where to get it. A key goes into a header, never into an address: addresses are kept and told. The answer to a login
+    is asked for with ``confidential`` in the request's meta, and no capture keeps it. A replay has no key.
+    ``remembers`` names a source, itself or another, whose calls as last read it is given in ``known``, by their refs.
     """
 
     title: ClassVar[str]
@@ -39,7 +42,11 @@ class SourceSpider(scrapy.Spider):
     region: ClassVar[str] = ""  # the NUTS code of the one region that it serves
     complete: ClassVar[bool] = False
     every: ClassVar[dt.timedelta] = DAILY
+    second_hand: ClassVar[bool] = False  # it repeats what others publish: of one call, their page comes before its own
     options: ClassVar[frozenset[str]] = frozenset()
+    needs_key: ClassVar[str] = ""
+    key_from: ClassVar[str] = ""
+    remembers: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -51,19 +58,35 @@ class SourceSpider(scrapy.Spider):
                 setattr(cls, name, derived[name])
 
     def __init__(self, **options: Any) -> None:
-        unknown = sorted(set(options) - self.options)
+        allowed = self.options | {self.needs_key} if self.needs_key else self.options
+        unknown = sorted(set(options) - allowed)
         if unknown:
-            known = ", ".join(sorted(self.options)) or "none"
+            known = ", ".join(sorted(allowed)) or "none"
             raise ValueError(f"source {self.name} has no option {', '.join(unknown)}; it has: {known}")
         super().__init__(**options)
         self.validators: dict[str, tuple[str, str]] = {}  # url -> (ETag, Last-Modified) of the last good reading
         self.fresh_validators: dict[str, tuple[str, str]] = {}
+        self.known: Mapping[str, CallData] = {}
+
+    @property
+    def key(self) -> str:
+        """The key that the settings hold; empty where they hold none, and in a replay."""
+        return str(vars(self).get(self.needs_key) or "").strip()
 
     @classmethod
     def source(cls) -> SourceData:
         """The source as the store knows it."""
         start = cls.start_urls[0] if getattr(cls, "start_urls", None) else ""
-        return SourceData(cls.name, cls.title, cls.level, cls.country, cls.language, start)
+        return SourceData(
+            cls.name,
+            cls.title,
+            cls.level,
+            cls.country,
+            cls.language,
+            start,
+            cls.every.days,
+            second_hand=cls.second_hand,
+        )
 
     def first_requests(self) -> Iterable[Request]:
         """The requests that a crawl begins with."""
@@ -84,7 +107,7 @@ class SourceSpider(scrapy.Spider):
         if isinstance(failure.value, MissingFromCapture):
             yield NotRecorded(request.url, listing=True)
         else:
-            yield BadPage(request.url, why(failure))
+            yield failed_page(failure, keyed=bool(self.key))
 
     def call(self, **fields: Any) -> CallData:
         """A call of this source, with what the class says of all its calls."""
@@ -99,11 +122,20 @@ class SourceSpider(scrapy.Spider):
         Without a ``model`` one deadline means a single stage.
         """
         closes = None if is_counted(text) else deadline(text, self.zone, month_first=month_first)
+        return self.closing_on(closes, model, text)
+
+    def closing_on(self, on: Deadline | None, model: DeadlineModel | None = None, text: str = "") -> dict[str, Any]:
+        """The fields that say when a call closes: a deadline that was read, or else the text that holds none."""
         return {
-            "deadlines": (closes,) if closes else (),
-            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if closes else DeadlineModel.UNKNOWN),
-            "deadline_text": "" if closes else text,
+            "deadlines": (on,) if on else (),
+            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN),
+            "deadline_text": "" if on else text,
         }
+
+    def window(self, text: str, model: DeadlineModel | None = None) -> dict[str, Any]:
+        """The fields that say when a call opens and closes: "01.10.2026 - 31.12.2026", or the closing alone."""
+        opens, closes = halves(text)
+        return {"opens": opening(text) or day(opens), **self.closing(closes, model)}
 
     def readings(
         self, records: Iterable[Any], read: Callable[[Any], CallData | None], raw: Callable[[Any], bytes], url: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from crawler.items import UnreadableRecord
@@ -19,16 +20,46 @@ BOUNDARY = "callwatch-part"
 CONTENT_TYPE = f"multipart/form-data; boundary={BOUNDARY}"
 
 
-def page_url(number: int) -> str:
-    return f"{URL}&pageSize={PAGE_SIZE}&pageNumber={number}"
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the search, page by page; ``limit`` is how many results it can have at the most."""
+
+    types: Iterable[str]
+    statuses: Iterable[str]
+    limit: int
+    languages: Sequence[str] = ()
+    programmes: Iterable[str] = ()
+    fields: Sequence[str] = ()
+    size: int = PAGE_SIZE
+
+    def page(self, number: int) -> dict[str, Any]:
+        """What a request for one page is made of."""
+        return {
+            "url": page_url(number, self.size),
+            "method": "POST",
+            "body": body(self.types, self.statuses, self.languages, self.programmes, self.fields),
+            "headers": {"Content-Type": CONTENT_TYPE},
+        }
+
+    def results(self, payload: Any) -> list[Any]:
+        """The results of an answer; raises ValueError where it is no answer to this question."""
+        return check_answer(payload, self.types, self.statuses, self.limit)
+
+
+def page_url(number: int, size: int = PAGE_SIZE) -> str:
+    return f"{URL}&pageSize={size}&pageNumber={number}"
 
 
 def body(
-    types: Iterable[str], statuses: Iterable[str], languages: Sequence[str] = (), programmes: Iterable[str] = ()
+    types: Iterable[str],
+    statuses: Iterable[str],
+    languages: Sequence[str] = (),
+    programmes: Iterable[str] = (),
+    fields: Sequence[str] = (),
 ) -> bytes:
     """The request body: sorted by identifier, since every other order repeats and loses rows between pages.
 
-    No ``languages`` asks for all; no ``programmes`` (short names) asks for all.
+    No ``languages`` asks for all, no ``programmes`` (short names) for all, no ``fields`` for all of each record.
     """
     must: list[Any] = [{"terms": {"type": sorted(types)}}, {"terms": {"status": sorted(statuses)}}]
     codes = sorted({CODES["HORIZON" if name == EIC else name] for name in programmes})
@@ -37,6 +68,8 @@ def body(
     parts: dict[str, Any] = {"query": {"bool": {"must": must}}, "sort": {"field": "identifier", "order": "ASC"}}
     if languages:
         parts["languages"] = list(languages)
+    if fields:
+        parts["displayFields"] = list(fields)
     return multipart(parts)
 
 

@@ -19,11 +19,10 @@ from profiles.matcher.eligibility import QUESTIONS, Question
 from profiles.matcher.index import BLOCK, Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.rows import Growing
+from profiles.matcher.sheet import Pairs
 from store.types import Answer, CallData, Wishes
 
-CROWDED = 0.02  # share of pairs with enough evidence from which on it pays to bound what words tell for all at once
-
-Pairs = tuple[NDArray[np.integer], NDArray[np.integer], Floats]  # rows of profiles, positions of calls, values
+Found = tuple[NDArray[np.integer], NDArray[np.integer], Floats]  # rows of profiles, positions of calls, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +104,22 @@ def choose_eligible(
     return Chosen(chosen.profiles[passed], chosen.calls[passed], chosen.values[passed])
 
 
-def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Pairs]:
-    crowd, found = audience.crowd, list[Pairs]()
+def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Found]:
+    crowd, found = audience.crowd, list[Found]()
     lowest = least(audience.thresholds)
     for language in crowd.languages():
         sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
-        for piece in map(sheet.narrowed, crowd.pieces(language)):
-            evidence = sheet.evidence(piece)
-            enough = evidence >= lowest[piece.rows][:, None]
-            if np.count_nonzero(enough) > CROWDED * enough.size:
-                enough &= sheet.most_told(piece) >= lowest[piece.rows][:, None]
-            strong = np.flatnonzero(enough.ravel()).astype(np.int32)
-            which, calls = np.divmod(strong, np.int32(len(rows)))
-            told = sheet.told(piece, evidence, which, calls)
-            telling = told >= lowest[piece.rows[which]]
-            which, calls, told = which[telling], calls[telling], told[telling]
-            profiles = piece.rows[which]
-            values = audience.saw.values(profiles, evidence[which, calls], told)
+        for asked in map(sheet.asked, crowd.pieces(language)):
+            floor = lowest[asked.rows]
+            enough = np.flatnonzero((sheet.most_told(asked) >= floor[:, None]).ravel()).astype(np.int32)
+            pairs = Pairs(*np.divmod(enough, np.int32(len(rows))))
+            telling = sheet.telling(asked, pairs)
+            near = telling.most >= floor[pairs.profiles]
+            pairs, telling = pairs.where(near), telling.where(near)
+            evidence = sheet.evidence_of(asked, pairs)
+            told = telling.told(evidence)
+            profiles = asked.rows[pairs.profiles]
+            values = audience.saw.values(profiles, evidence, told)
             fits = values >= audience.thresholds[profiles]
-            found.append((profiles[fits], calls[fits] + first, values[fits]))
+            found.append((profiles[fits], pairs.calls[fits] + first, values[fits]))
     return found

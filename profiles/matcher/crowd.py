@@ -130,10 +130,11 @@ class Crowd:
         self._lexicon = lexicon
         self._words, self._pairs = _Table(), _Table()
         self._norms = Growing(np.float32)
-        self._languages: list[str] = []
+        self._known: list[str] = []  # languages
+        self._spoken = Growing(np.int16)  # the place of each profile's language among them
 
     def __len__(self) -> int:
-        return len(self._languages)
+        return self._spoken.size
 
     @property
     def words(self) -> Ints:
@@ -159,7 +160,9 @@ class Crowd:
         self._pairs.add(columns[pairs], counts[pairs], whole[pairs], len(self._lexicon))
         row = len(self)
         self._norms.pad(row + 1)
-        self._languages.append(language)
+        if language not in self._known:
+            self._known.append(language)
+        self._spoken.extend(np.array([self._known.index(language)]))
         return row
 
     def drop(self, row: int) -> None:
@@ -184,14 +187,14 @@ class Crowd:
         return np.concatenate((words[0], pairs[0])), np.concatenate((words[1], pairs[1]))
 
     def language(self, row: int) -> str:
-        return self._languages[row]
+        return self._known[int(self._spoken.values[row])]
 
     def languages(self) -> list[str]:
-        return sorted(set(self._languages))
+        return sorted(self._known)
 
     def pieces(self, language: str) -> Iterator[Piece]:
         """The profiles in one language, some at a time."""
-        rows = np.flatnonzero(np.array(self._languages) == language).astype(np.int32)
+        rows = np.flatnonzero(self._spoken.values == self._known.index(language)).astype(np.int32)
         for start in range(0, len(rows), PIECE):
             some = rows[start : start + PIECE]
             yield Piece(some, self._words.matrix(some), self._pairs.matrix(some))

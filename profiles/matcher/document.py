@@ -13,10 +13,12 @@ from profiles.matcher.text import (
     PART_COUNT,
     concepts_in,
     counted,
+    generic_stems,
     in_prose,
     known_language,
     pair,
     stems,
+    terms,
 )
 from store.types import CallData, Wishes
 
@@ -70,6 +72,7 @@ def wanted(wishes: Wishes) -> Wanted:
 
     Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and so does the
     concept that it names; each word alone counts only a little: a call about care is not about the point of care.
+    What answers taught is added, or taken away, last.
     """
     language = wishes_language(wishes)
     found: dict[str, float] = defaultdict(float)
@@ -78,14 +81,32 @@ def wanted(wishes: Wishes) -> Wanted:
         found[term] += weight
     for phrases, weight in ((wishes.keywords, KEYWORD_COUNT), (wishes.topics, TOPIC_COUNT)):
         for phrase in phrases:
-            terms = dict(_of_phrase(phrase, language))
-            whole.update(term for term, takes_all in terms.items() if takes_all)
-            for term, takes_all in terms.items():
+            parts = dict(of_phrase(phrase, language))
+            whole.update(term for term, takes_all in parts.items() if takes_all)
+            for term, takes_all in parts.items():
                 found[term] += weight if takes_all or " " in term else PART_COUNT
-    return Wanted(found, frozenset(whole))
+    for one in wishes.learnt:
+        for term in _taking_all(one.words, one.language):
+            found[term] += one.weight
+    return Wanted({term: count for term, count in found.items() if count > 0}, frozenset(whole))
 
 
-def _of_phrase(phrase: str, language: str) -> Iterator[tuple[str, bool]]:
+def _taking_all(phrase: str, language: str) -> set[str]:
+    """The terms that take in a phrase from its first word to its last."""
+    found = list(terms(phrase, language))
+    ends = {(min(term.start for term in found), max(term.end for term in found))} if found else set()
+    return {term.term for term in found if (term.start, term.end) in ends}
+
+
+def plainness(wishes: Wishes) -> float:
+    """The share of a profile's words that are its own and none that funders write about any subject."""
+    language, generic = wishes_language(wishes), generic_stems()
+    words = [term.term for text in (wishes.text, *wishes.keywords, *wishes.topics) for term in stems(text, language)]
+    own = [word not in generic for word in words if word]
+    return sum(own) / max(len(own), 1)
+
+
+def of_phrase(phrase: str, language: str) -> Iterator[tuple[str, bool]]:
     """Each term of a keyword, and whether it takes in all of its words."""
     words = sorted({term.term for term in stems(phrase, language) if term.term})
     yield from ((word, len(words) == 1) for word in words)

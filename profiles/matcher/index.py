@@ -30,7 +30,8 @@ from profiles.matcher.sheet import Given, Sheet
 SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
 AREA_WEIGHT = 0.3  # of the programme's subject
-MEANING_WEIGHT = 0.75  # of nearness in meaning
+MEANING_WEIGHT = 0.95  # of nearness in meaning
+MEANING_OF_HELD = 0.4  # how much of that counts for a term that the call has: it needs no guess
 HUB_WEIGHT = 0.4  # of what a call gives to anybody
 FOREIGN_CONCEPT = 5.0  # times a concept counts where the languages differ: as much as word and concept do otherwise
 BLOCK = 128  # calls scored at a time
@@ -144,8 +145,7 @@ class Index:
     def sheet(self, rows: Ints, words: Ints, pairs: Ints, language: str) -> Sheet:
         """What each call of ``rows`` gives to each term of ``words`` and ``pairs``, for profiles in ``language``."""
         hub = np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32)
-        of_pairs = self._given_pairs(rows, pairs)
-        return Sheet(self._given(rows, words, language), of_pairs, hub, of_pairs.place >= 0)
+        return Sheet(self._given(rows, words, language), self._given_pairs(rows, pairs), hub)
 
     def given(self, row: int, columns: Ints, language: str) -> Given:
         """What one call gives to each of the terms, words and pairs alike."""
@@ -159,8 +159,9 @@ class Index:
         total = own + area
         if self.lexicon.axes.shape[1]:
             near = self.lexicon.axes_of(columns) * (MEANING_WEIGHT * self.lexicon.emphasis(columns))[:, None]
-            total += near @ np.stack([self._axes_at(row) for row in rows]).T
-            np.maximum(total, 0, out=total)
+            guessed = near @ np.stack([self._axes_at(row) for row in rows]).T
+            np.multiply(guessed, MEANING_OF_HELD, out=guessed, where=own > 0)
+            total = np.maximum(total + guessed, 0)
         tells = (own > 0) & (self.lexicon.emphasis(columns) == 1)[:, None]
         return Given(np.arange(len(columns), dtype=np.int32), total, own > 0, area > 0, tells)
 
@@ -216,8 +217,11 @@ class Index:
         fitted = columns < len(self._anybody)
         given = float(self._anybody[columns[fitted]] @ (self._own.values[span] + self._area.values[span])[fitted])
         if len(axes):
-            given += MEANING_WEIGHT * float(self._anybody_axes @ axes)
-        return given
+            held = columns[fitted & (self._own.values[span] > 0)]
+            asked = self._anybody[held] * self.lexicon.emphasis(held)
+            surplus = (1 - MEANING_OF_HELD) * float(asked @ (self.lexicon.axes_of(held) @ axes))
+            given += MEANING_WEIGHT * (float(self._anybody_axes @ axes) - surplus)
+        return max(given, 0.0)
 
     def _mean_text(self, crowd: Crowd) -> Floats:
         """The mean of all texts known, each as if it were a profile."""

@@ -21,7 +21,8 @@ from profiles.matcher.text import generic_stems
 PAIR_WEIGHT = 0.5  # of two neighbouring words, beside the words themselves
 CONCEPT_WEIGHT = 0.5  # of a concept, beside the words that name it
 GENERIC_WEIGHT = 0.75  # of a word that funders write about any subject
-AXES = 50
+AXES = 100
+HALF_AXIS = 50  # the axis whose part counts half: the first ones hold broad subjects, the last ones chance
 TEXTS_PER_AXIS = 20  # fewer texts than this an axis, and it would be chance
 
 Floats = NDArray[np.float32]
@@ -89,7 +90,7 @@ class Lexicon:
         lengths = np.sqrt(np.asarray(weighted.power(2).sum(axis=1)).ravel())
         unit = _diagonal(1 / np.maximum(lengths, 1e-9)) @ weighted
         start = np.random.default_rng(0).standard_normal(min(unit.shape)).astype(np.float32)
-        self.axes = np.ascontiguousarray(svds(unit, k=count, v0=start)[2].T, np.float32)
+        self.axes = np.ascontiguousarray((svds(unit, k=count, v0=start)[2] * _fading(count)[::-1, None]).T, np.float32)
 
     def rarity(self, columns: Ints) -> Floats:
         """The weight of each term for what it is and how rare, generic or not: what lengths are made of."""
@@ -129,6 +130,11 @@ def damped(counts: Iterable[float]) -> Floats:
 
 def damped_terms(counts: Mapping[str, float], terms: Iterable[str]) -> Floats:
     return damped(counts.get(term, 0) for term in terms)
+
+
+def _fading(count: int) -> Floats:
+    """How much each axis counts, the most telling one first."""
+    return np.asarray(HALF_AXIS / (HALF_AXIS + np.arange(count)), np.float32)
 
 
 def _diagonal(values: NDArray[np.floating]) -> csr_array:

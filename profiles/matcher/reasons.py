@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 
-from profiles.matcher.document import call_language, wishes_language
+from profiles.matcher.document import call_language, of_phrase, wanted, wishes_language
 from profiles.matcher.glossary import MARK
-from profiles.matcher.text import terms
+from profiles.matcher.text import Term, generic_stems, terms
 from store.types import CallData, Reason, ReasonKind, Wishes
 
 MOST = 6  # reasons worth reading
-SMALLEST = 0.02  # share of the score under which a word explains nothing
+SMALLEST = 0.06  # share of the score under which a word explains nothing
+SMALLEST_WEAK = 0.15  # likewise, of a word that says little alone
+WHOLE = -1  # stands for the whole of a field, which no words of it overlap
 SMALLEST_GUESS = 0.15  # likewise, of a word that the call does not have
+
+
+_TIED_BEFORE = re.compile(r"[^\W_]+-$")
+_TIED_AFTER = re.compile(r"-[^\W_]+")
+_AND = "and|or|et|ou|y|e|i|o|und|oder|och|eller"
+_PARTED = re.compile(rf"\s*[,/&]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)
 
 
 class Origin(StrEnum):
@@ -22,6 +32,7 @@ class Origin(StrEnum):
     WORDS = "words"  # the term stands in the call
     PROGRAMME = "programme"  # it is what the call's programme is about
     MEANING = "meaning"  # the call has words that keep company with it
+    WHOLE = "whole"  # the call as a whole is near the profile as a whole, in the eyes of a sentence model
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +47,30 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a term stands: which text of which field, from where to where, and its words there."""
+    """Where a term stands: which text of which field, and from where to where."""
 
     field: str
-    text: int
+    number: int
     start: int
     end: int
-    words: str
+    text: str
 
     def overlaps(self, other: _Place) -> bool:
-        same = (self.field, self.text) == (other.field, other.text)
+        same = (self.field, self.number) == (other.field, other.number)
         return same and self.start < other.end and other.start < self.end
+
+    def joined(self, other: _Place) -> _Place:
+        return replace(self, start=min(self.start, other.start), end=max(self.end, other.end))
+
+    @property
+    def words(self) -> str:
+        """The words there, whole: what a hyphen ties to them is taken in."""
+        start, end = self.start, self.end
+        if tied := _TIED_BEFORE.search(self.text, 0, start):
+            start = tied.start()
+        if tied := _TIED_AFTER.match(self.text, end):
+            end = tied.end()
+        return " ".join(self.text[start:end].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,7 @@ class _Found:
     share: float
     place: _Place
     kind: ReasonKind
+    spoken: str  # the profile's words
 
     def joins(self, other: _Found) -> bool:
         """Whether both stand for the same words of the call; a guess joins only a guess."""
@@ -62,37 +87,55 @@ class _Found:
         return guesses[0] == guesses[1] and self.place.overlaps(other.place)
 
     def joined(self, other: _Found) -> _Found:
-        """Both as one, named by the one that takes in more of the call's words, a word before its concept."""
-        wider = max(self, other, key=lambda one: (one.place.end - one.place.start, one.kind is not ReasonKind.CONCEPT))
-        return replace(wider, share=self.share + other.share)
+        """Both as one over the words of both, named by the one that takes in more, a word before its concept."""
+        wider = max(self, other, key=_Found._prominence)
+        return replace(wider, share=self.share + other.share, place=self.place.joined(other.place))
+
+    def _prominence(self) -> tuple[int, bool, float]:
+        return self.place.end - self.place.start, self.kind is not ReasonKind.CONCEPT, self.share
 
 
 def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Reason, ...]:
     """The terms that gave most, largest first, each shown where it stands most prominently in the call.
 
-    Terms whose words overlap there are one reason: "food safety" takes in "food".
+    Terms whose words overlap there are one reason: "food safety" takes in "food". What explains little by itself is
+    left out where there is better: a word that funders write about any subject, one word of a longer keyword.
     """
-    spoken = _spoken(wishes)
     found: list[_Found] = []
-    for one in sorted(_found(shares, _places(call), call), key=lambda one: (-one.share, one.term)):
-        same = next((place for place, other in enumerate(found) if other.joins(one)), None)
-        if same is None:
-            found.append(one)
-        else:
-            found[same] = found[same].joined(one)
-    worth = [one for one in found if one.share >= (SMALLEST_GUESS if one.kind is ReasonKind.SEMANTIC else SMALLEST)]
+    for one in sorted(_found(shares, wishes, call), key=lambda one: (-one.share, one.term)):
+        same = [other for other in found if other.joins(one)]
+        found = [other for other in found if other not in same]
+        found.append(reduce(_Found.joined, same, one))
+    worth = [one for one in found if one.share >= _least(one)]
+    weak = _weak(wishes)
+    telling = [one for one in worth if one.term not in weak or one.share >= SMALLEST_WEAK]
     return tuple(
-        Reason(one.kind, spoken.get(one.term, one.term), one.place.words, one.place.field, round(one.share, 3))
-        for one in sorted(worth, key=lambda one: (-one.share, one.term))[:MOST]
+        Reason(one.kind, one.spoken, one.place.words, one.place.field, round(one.share, 3))
+        for one in sorted(telling or worth, key=lambda one: (-one.share, one.term))[:MOST]
     )
 
 
-def _found(shares: Sequence[Share], places: Mapping[str, _Place], call: CallData) -> Iterator[_Found]:
+def _least(one: _Found) -> float:
+    return SMALLEST_GUESS if one.kind is ReasonKind.SEMANTIC else SMALLEST
+
+
+def _weak(wishes: Wishes) -> frozenset[str]:
+    """The profile's terms that say little alone: parts of its keywords, and general words."""
+    terms = wanted(wishes).terms
+    return frozenset(term for term, weight in terms.items() if weight < 1 or term in generic_stems())
+
+
+def _found(shares: Sequence[Share], wishes: Wishes, call: CallData) -> Iterator[_Found]:
+    places, spoken = _places(call), _spoken(wishes)
     for share in shares:
+        said = spoken.get(share.term, share.term)
         if share.origin is Origin.PROGRAMME:
-            yield _Found(share.term, share.share, _programme(call), ReasonKind.TOPIC)
+            yield _Found(share.term, share.share, _programme(call), ReasonKind.TOPIC, said)
+        elif share.origin is Origin.WHOLE:
+            whole = _Place("title", WHOLE, 0, len(call.title), call.title)
+            yield _Found(share.term, share.share, whole, ReasonKind.SEMANTIC, said)
         elif place := places.get(share.near or share.term):
-            yield _Found(share.term, share.share, place, _kind(share, place))
+            yield _Found(share.term, share.share, place, _kind(share, place), said)
 
 
 def _kind(share: Share, place: _Place) -> ReasonKind:
@@ -104,7 +147,8 @@ def _kind(share: Share, place: _Place) -> ReasonKind:
 
 
 def _programme(call: CallData) -> _Place:
-    return _Place("programme", 0, 0, 1, call.identifier or call.programme)
+    name = call.identifier or call.programme
+    return _Place("programme", 0, 0, len(name), name)
 
 
 def _places(call: CallData) -> dict[str, _Place]:
@@ -122,19 +166,32 @@ def _places(call: CallData) -> dict[str, _Place]:
         for number, text in enumerate(texts):
             for term in terms(text, language):
                 if term.term not in places:
-                    written = " ".join(text[term.start : term.end].split())
-                    places[term.term] = _Place(field, number, term.start, term.end, written)
+                    start, end = _together(text, term)
+                    places[term.term] = _Place(field, number, start, end, text)
     return places
 
 
+def _together(text: str, term: Term) -> tuple[int, int]:
+    """Where a term stands; of two neighbours that a comma or an "and" sets apart, where the longer one does."""
+    parted = _PARTED.search(text, term.start, term.end) if " " in term.term else None
+    if parted is None:
+        return term.start, term.end
+    return max((term.start, parted.start()), (parted.end(), term.end), key=lambda span: span[1] - span[0])
+
+
 def _spoken(wishes: Wishes) -> dict[str, str]:
-    """For each term of the profile, its words there: the whole keyword where it comes from one."""
+    """For each term of the profile, its words there: the whole keyword where they stand apart in it."""
     language = wishes_language(wishes)
     spoken: dict[str, str] = {}
     for term in terms(wishes.text, language):
         spoken.setdefault(term.term, " ".join(wishes.text[term.start : term.end].split()))
     for phrase in (*wishes.topics, *wishes.keywords):
         for term in terms(phrase, language):
-            if term.term not in spoken or len(term.term.split(" ")) > 1:
+            if term.term not in spoken or " " in term.term:
                 spoken[term.term] = phrase[term.start : term.end]
+        for apart, _ in of_phrase(phrase, language):
+            spoken.setdefault(apart, phrase)
+    for one in wishes.learnt:
+        for term in terms(one.words, one.language):
+            spoken.setdefault(term.term, one.words[term.start : term.end])
     return spoken

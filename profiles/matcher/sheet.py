@@ -14,6 +14,7 @@ from profiles.matcher.lexicon import Floats, Ints
 MOST_OF_A_WORD = 0.035  # evidence that one term alone can tell
 MOST_OF_A_KEYWORD = 0.08  # likewise, of a term that is a whole keyword of the profile
 MOST_OF_GUESSES = 0.01  # evidence that words can tell which the call does not have
+ROUNDING = 1e-5  # two orders of adding the same give different last bits
 
 Positions = NDArray[np.integer]
 
@@ -28,67 +29,134 @@ class Given:
     area: NDArray[np.bool_]  # it stands in what is known of the call's programme
     tells: NDArray[np.bool_]  # it stands in the call, and is none that funders write about any subject
 
-    def telling(self, wants: Wants, which: Positions, calls: Positions) -> tuple[Floats, Floats]:
-        """For some pairs, what telling terms give in all, and what that is when one counts no more than it may."""
-        profiles = wants.weights
-        lengths = np.diff(profiles.indptr)[which]
-        pair = np.repeat(np.arange(len(which), dtype=np.int32), lengths)
-        before = np.cumsum(lengths, dtype=np.int32) - lengths
-        entry = np.arange(len(pair), dtype=np.int32) + (profiles.indptr[which] - before).astype(np.int32)[pair]
-        cell = profiles.indices[entry] * np.int32(self.tells.shape[1]) + calls.astype(np.int32)[pair]
-        telling = np.flatnonzero(self.tells.ravel()[cell])
-        pair, entry, cell = pair[telling], entry[telling], cell[telling]
-        parts = profiles.data[entry] * self.total.ravel()[cell]
-        capped = np.minimum(parts, np.where(wants.whole[entry], MOST_OF_A_KEYWORD, MOST_OF_A_WORD))
-        return tuple(np.bincount(pair, some, len(which)).astype(np.float32) for some in (parts, capped))  # type: ignore[return-value]
+    def telling(self) -> Given:
+        """The same of telling terms alone: a row only for those that stand in one of the calls, nought elsewhere."""
+        rows = np.flatnonzero(self.tells.any(axis=1))
+        row = np.full(len(self.total) + 1, -1, np.int32)  # the last one is for the place -1
+        row[rows] = np.arange(len(rows), dtype=np.int32)
+        own, area, tells = self.own[rows], self.area[rows], self.tells[rows]
+        return Given(row[self.place], self.total[rows] * tells, own, area, tells)
+
+    def narrowed(self, wants: Wants) -> Wants:
+        """What is wanted of the terms that have a row here."""
+        places = self.place[wants.weights.indices]
+        kept = np.flatnonzero(places >= 0)
+        starts = np.searchsorted(kept, wants.weights.indptr).astype(np.int32)
+        shape = (wants.weights.shape[0], len(self.total))
+        return Wants(csr_array((wants.weights.data[kept], places[kept], starts), shape), wants.whole[kept])
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Some calls: what they give to words and to pairs, and what each would give to anybody."""
+class Pairs:
+    """Some pairs of a profile (its row in a piece) and a call (its column in a sheet)."""
 
-    words: Given
-    pairs: Given
+    profiles: Positions
+    calls: Positions
+
+    def where(self, kept: NDArray[np.bool_]) -> Pairs:
+        return Pairs(self.profiles[kept], self.calls[kept])
+
+    def given(self, wants: Wants, total: Floats) -> Floats:
+        """What the terms give together, for each pair."""
+        _, ends, parts = self._parts(wants, total)
+        return _sums(parts, ends)
+
+    def given_and_capped(self, wants: Wants, total: Floats) -> tuple[Floats, Floats]:
+        """Likewise, and what that is when no term counts more than it may."""
+        entry, ends, parts = self._parts(wants, total)
+        capped = np.minimum(parts, np.where(wants.whole[entry], MOST_OF_A_KEYWORD, MOST_OF_A_WORD))
+        return _sums(parts, ends), _sums(capped, ends)
+
+    def _parts(self, wants: Wants, total: Floats) -> tuple[Ints, Ints, Floats]:
+        """For each term of each pair, its place in ``wants`` and what it gives; and where each pair's terms end."""
+        weights = wants.weights
+        starts, lengths = weights.indptr[self.profiles], np.diff(weights.indptr)[self.profiles]
+        ends = np.cumsum(lengths, dtype=np.int32)
+        entry = np.repeat(starts - ends + lengths, lengths)
+        entry += np.arange(len(entry), dtype=np.int32)
+        cell = weights.indices[entry] * np.int32(total.shape[1])
+        cell += np.repeat(self.calls, lengths)
+        return entry, ends, weights.data[entry] * total.ravel()[cell]
+
+
+def _sums(parts: Floats, ends: Ints) -> Floats:
+    """The sums of what stands up to each end."""
+    starts = np.concatenate((np.zeros(1, np.int32), ends))
+    columns = csr_array((parts, np.zeros(len(parts), np.int32), starts), (len(ends), 1))
+    return np.asarray(columns @ np.ones(1, np.float32), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What some profiles want of the calls of one sheet: all words, the telling ones, and the pairs of words there."""
+
+    rows: Ints
+    words: Wants
+    telling: Wants
+    pairs: Wants
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What telling terms give to some pairs, and what that is when none counts more than it may."""
+
+    given: Floats
+    capped: Floats
     hub: Floats
-    alive: NDArray[np.bool_]  # which pairs, by their place in the crowd, one of the calls has
 
-    def narrowed(self, piece: Piece) -> Piece:
-        """The piece with only those pairs that one of the calls has."""
-        pairs = piece.pairs.weights
-        alive = np.flatnonzero(self.alive[pairs.indices])
-        place = self.pairs.place[pairs.indices[alive]]
-        shape = (len(piece.rows), len(self.pairs.total))
-        weights = csr_array((pairs.data[alive], place, np.searchsorted(alive, pairs.indptr)), shape)
-        return Piece(piece.rows, piece.words, Wants(weights, piece.pairs.whole[alive]))
+    @property
+    def most(self) -> Floats:
+        """What ``told`` is never above."""
+        return np.asarray(self.capped - self.hub + MOST_OF_GUESSES, np.float32)
 
-    def evidence(self, piece: Piece) -> Floats:
-        """The evidence of each profile (a row) for each call; ``piece`` is narrowed to this sheet."""
-        evidence: Floats = piece.words.weights @ self.words.total
-        if len(piece.pairs.whole):
-            evidence += piece.pairs.weights @ self.pairs.total
-        evidence -= self.hub
-        return evidence
+    def where(self, kept: NDArray[np.bool_]) -> Telling:
+        return Telling(self.given[kept], self.capped[kept], self.hub[kept])
 
-    def most_told(self, piece: Piece) -> Floats:
-        """For every pair, what ``told`` is never above, at the price of the evidence once more."""
-        most: Floats = piece.words.weights @ (self.words.total * self.words.tells)
-        most += piece.pairs.weights @ (self.pairs.total * self.pairs.tells)
-        most += MOST_OF_GUESSES - self.hub
-        return most
-
-    def told(self, piece: Piece, evidence: Floats, which: Positions, calls: Positions) -> Floats:
-        """Of some pairs, the evidence that many words tell: one word alone proves little, and a guess less.
+    def told(self, evidence: Floats) -> Floats:
+        """The evidence that many words tell: one word alone proves little, and a guess less.
 
         A telling term that stands in the call counts up to what it can tell, all others together up to
         ``MOST_OF_GUESSES``, so it is never above the evidence.
         """
-        given, capped = (
-            first + second
-            for first, second in zip(
-                self.words.telling(piece.words, which, calls),
-                self.pairs.telling(piece.pairs, which, calls),
-                strict=True,
-            )
-        )
-        guesses = evidence[which, calls] + self.hub[calls] - given
-        return np.asarray(capped + np.clip(guesses, 0, MOST_OF_GUESSES) - self.hub[calls], np.float32)
+        guesses = evidence + self.hub - self.given
+        return np.asarray(self.capped + np.clip(guesses, 0, MOST_OF_GUESSES) - self.hub, np.float32)
+
+
+class Sheet:
+    """Some calls: what they give to words and to pairs, and what each would give to anybody (``hub``)."""
+
+    def __init__(self, words: Given, pairs: Given, hub: Floats) -> None:
+        self.words, self.pairs, self.hub = words, pairs, hub
+        self._telling = words.telling()
+        self._telling_pairs = pairs.total * pairs.tells
+
+    def asked(self, piece: Piece) -> Asked:
+        """What the profiles of a piece want of these calls."""
+        return Asked(piece.rows, piece.words, self._telling.narrowed(piece.words), self.pairs.narrowed(piece.pairs))
+
+    def evidence(self, asked: Asked) -> Floats:
+        """The evidence of each profile (a row) for each call."""
+        evidence: Floats = asked.words.weights @ self.words.total
+        if len(asked.pairs.whole):
+            evidence += asked.pairs.weights @ self.pairs.total
+        evidence -= self.hub
+        return evidence
+
+    def evidence_of(self, asked: Asked, pairs: Pairs) -> Floats:
+        """The evidence of some pairs."""
+        given = pairs.given(asked.words, self.words.total) + pairs.given(asked.pairs, self.pairs.total)
+        return np.asarray(given - self.hub[pairs.calls], np.float32)
+
+    def most_told(self, asked: Asked) -> Floats:
+        """For every profile and call, what ``told`` is never above, at a part of the price of the evidence."""
+        most: Floats = asked.telling.weights @ self._telling.total
+        if len(asked.pairs.whole):
+            most += asked.pairs.weights @ self._telling_pairs
+        most += MOST_OF_GUESSES + ROUNDING - self.hub
+        return most
+
+    def telling(self, asked: Asked, pairs: Pairs) -> Telling:
+        """What telling terms give to some pairs."""
+        words = pairs.given_and_capped(asked.telling, self._telling.total)
+        of_pairs = pairs.given_and_capped(asked.pairs, self._telling_pairs)
+        return Telling(words[0] + of_pairs[0], words[1] + of_pairs[1], self.hub[pairs.calls])

@@ -34,7 +34,7 @@ LONGEST_WORD = 40  # what is longer is an address or an accident
 COMPOUNDING = {"de": ("", "s", "es", "n", "en", "er"), "sv": ("", "s", "e", "o")}  # and what joins the parts
 SHORTEST_PART = 4
 PART_COUNT = 0.4  # of a single word of a keyword or concept of several words
-_TOKEN = re.compile(r"[^\W_]+|[.;:!?|()\n]")
+_TOKEN = re.compile(r"\b[45]\.0\b|[^\W_]+|[.;:!?|()\n]")  # "4.0" is a word: industry 4.0
 _COMBINING = re.compile("[\u0300-\u036f]+")
 
 
@@ -143,7 +143,8 @@ def terms(text: str, language: str) -> Iterator[Term]:
                 yield Term(pair(before.term, word.term), before.start, word.end)
         before = word
     for concept, first, last in _phrases(language).found([word.term for word in words]):
-        yield Term(concept, words[first].start, words[last].end)
+        if "," not in text[words[first].end : words[last].start]:
+            yield Term(concept, words[first].start, words[last].end)
 
 
 def in_prose(text: str, language: str) -> Iterator[tuple[str, float]]:

@@ -1,17 +1,30 @@
 """The whole schema, by subject; read it first.
 
 Uniqueness constraints make things happen once: a sighting per (source, ref), a match per (profile, call), an edition
-per (cluster, kind, key), a message per (edition, contact, channel), and the delivery key of ``Delivery``.
+per (cluster, kind, key), a message per (edition, contact, channel), the delivery key of ``Delivery``, and one
+answer that stands per (profile, call), a ruling of staff per pair of sightings, and an edit per (call, field).
 """
 
 from store.tables.base import VOCABULARIES, Amount, Base, UtcDateTime
 from store.tables.calls import Call, CallChange, CallDeadline, Record, Sighting, Source, Validator
+from store.tables.feedback import Feedback
+from store.tables.health import Alarm, Flood, HeldCall, KeptPage
+from store.tables.identity import (
+    Edit,
+    IdentityKey,
+    MergedCall,
+    SightingBond,
+    StaffDecision,
+    StaffRuling,
+    Statement,
+)
 from store.tables.messages import Delivery, Edition, Match, Message
 from store.tables.people import Cluster, Contact, Member, Profile, Subscription
 from store.tables.runs import Run, Unreadable
 
 __all__ = [
     "VOCABULARIES",
+    "Alarm",
     "Amount",
     "Base",
     "Call",
@@ -20,15 +33,26 @@ __all__ = [
     "Cluster",
     "Contact",
     "Delivery",
+    "Edit",
     "Edition",
+    "Feedback",
+    "Flood",
+    "HeldCall",
+    "IdentityKey",
+    "KeptPage",
     "Match",
     "Member",
+    "MergedCall",
     "Message",
     "Profile",
     "Record",
     "Run",
     "Sighting",
+    "SightingBond",
     "Source",
+    "StaffDecision",
+    "StaffRuling",
+    "Statement",
     "Subscription",
     "Unreadable",
     "UtcDateTime",

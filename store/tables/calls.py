@@ -24,6 +24,8 @@ class Source(Base):
     country: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     url: Mapped[str] = mapped_column(default="")
+    rest_days: Mapped[int] = mapped_column(default=1)  # from one reading to the next
+    second_hand: Mapped[bool] = mapped_column(Boolean(), default=False)  # it repeats what others publish
 
 
 class Validator(Base):
@@ -135,14 +137,17 @@ class Record(Base):
 
 
 class CallChange(Base):
-    """What one reading changed in a call; ``version`` is the call's version from this change on."""
+    """What one reading changed in a call; ``version`` is the call's version from this change on.
+
+    Without a run, staff changed it: by an edit, or by a merge or split.
+    """
 
     __tablename__ = "changes"
     __table_args__ = (UniqueConstraint("call_id", "reading", "field"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
     reading: Mapped[int]
     version: Mapped[int]
     field: Mapped[str]

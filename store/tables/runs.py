@@ -13,7 +13,10 @@ from store.tables.base import Base
 
 
 class Run(Base):
-    """One execution of a job or crawl, with its counts and outcome: the ledger."""
+    """One execution of a job or crawl, with its counts and outcome: the ledger.
+
+    ``teaches`` says of a crawl that what it found tells what is usual.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (Index(None, "job", "source", "started_at"),)
@@ -26,6 +29,11 @@ class Run(Base):
     seconds: Mapped[float | None]
     outcome: Mapped[types.Outcome]
     reason: Mapped[str] = mapped_column(default="")
+    cause: Mapped[types.Cause | None]
+    teaches: Mapped[bool] = mapped_column(default=False)
+    usual_low: Mapped[int | None]  # the band that the number found was held against
+    usual_high: Mapped[int | None]
+    language: Mapped[str] = mapped_column(default="")  # of most of what was read
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

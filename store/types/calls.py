@@ -136,3 +136,4 @@ class Counts:
     skipped: int = 0
     missing: int = 0
     unreadable: int = 0
+    held: int = 0  # of the new ones: they came in a flood, and wait for a decision

@@ -10,11 +10,24 @@ from store.types.words import Frequency, Kind, Level, OrganisationType
 
 
 @dataclass(frozen=True, slots=True)
+class Learnt:
+    """Words that an answer taught a profile: wanted more (``weight`` above zero) or less, in the language of a call.
+
+    A weight of 1 counts as the words standing in the profile's text once.
+    """
+
+    words: str
+    weight: float
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What a member looks for, and who they are: the matcher's whole view of a profile.
 
     ``keywords`` are words or phrases, ``text`` a description in prose; both in ``language``. Limits that are None
-    or empty do not limit. ``programmes_excluded`` holds programme names or identifier prefixes.
+    or empty do not limit. ``programmes_excluded`` holds programme names or identifier prefixes. ``learnt`` is what
+    answers to alerts taught; it stands in no roster.
     """
 
     keywords: tuple[str, ...] = ()
@@ -35,6 +48,7 @@ class Wishes:
     trl_max: int | None = None
     consortium: bool = True  # joins or leads consortia
     days_min: int = 0  # days before the deadline that a proposal needs
+    learnt: tuple[Learnt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

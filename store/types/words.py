@@ -78,6 +78,48 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"  # its process died
 
 
+class Cause(StrEnum):
+    """Why a reading of a source failed, or cannot be believed."""
+
+    SITE_CHANGED = "site changed"  # it answered, and not in the shape that its source reads
+    BLOCKED = "blocked"  # refused, asked to wait, a captcha, robots.txt
+    CERTIFICATE = "certificate"
+    TIMED_OUT = "timed out"
+    KEY_REFUSED = "key refused"
+    ADDRESS_GONE = "address gone"
+    SERVER_ERROR = "server error"
+    NAME_NOT_FOUND = "name not found"
+    UNREACHABLE = "unreachable"
+    REDIRECTS = "redirects without end"
+    BROKEN_ANSWER = "broken answer"  # cut off, too large, in no known encoding
+    CONSENT_PAGE = "consent page"
+    ANOTHER_LANGUAGE = "another language"
+    EMPTY = "empty"
+    TOO_FEW = "too few"
+    RECORDS = "records unreadable"  # some of many
+    DECLARATION = "declaration"  # the file of a source without code cannot be used
+    FAULT = "fault in callwatch"
+    INTERRUPTED = "interrupted"  # by whoever ran it: no fault of the source
+    NOT_RECORDED = "not recorded"  # a replay whose capture lacks the source's pages
+
+
+class Health(StrEnum):
+    """How a source is, from all its runs."""
+
+    OK = "ok"
+    FAILING = "failing"
+    SILENT = "silent"  # not read for days, and no run says why
+    NEEDS_KEY = "needs a key"
+    NOT_READ = "not read yet"
+
+
+class FloodDecision(StrEnum):
+    """What staff decided of calls that a source brought in a flood."""
+
+    RELEASE = "release"  # tell them
+    WITHHOLD = "withhold"  # they are known, and told to nobody
+
+
 class OrganisationType(StrEnum):
     """What kind of organisation a member is, or a call is for."""
 
@@ -103,6 +145,26 @@ class Criterion(StrEnum):
     TRL = "TRL"
     CONSORTIUM = "consortium"
     EXCLUSION = "exclusion"
+    OPINION = "your answer"  # what a person said of this very call
+
+
+class Opinion(StrEnum):
+    """What a person says of a call that was found for a profile."""
+
+    FITS = "fits"
+    NOT_FOR_US = "not for us"
+    NEVER_PROGRAMME = "never this programme"
+
+
+class Objection(StrEnum):
+    """Why a call is not for a member: only ``SUBJECT`` says anything about the words of a profile."""
+
+    SUBJECT = "subject"
+    MONEY = "money"  # too much or too little, or too low a rate
+    TIME = "time"  # too late, or at a bad moment
+    PARTNERS = "partners"
+    RULES = "rules"  # who may apply, and where
+    OTHER = "other"
 
 
 class Answer(StrEnum):
@@ -147,3 +209,20 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNCERTAIN = "uncertain"  # handed over, and the answer was lost: never resent blindly
+
+
+class Evidence(StrEnum):
+    """Why two sightings are one call."""
+
+    NAME = "name"  # the funder's own code for the call, in the identifier or the title of both
+    LINK = "link"  # one page: the same address, or one cites the other's, or both a third
+    MENTION = "mention"  # the text of one names the code of the other
+    TITLE = "title"  # the same words and the same day
+
+
+class Decision(StrEnum):
+    """What staff decided of a call."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    EDIT = "edit"

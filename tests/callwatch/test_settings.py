@@ -43,6 +43,8 @@ def test_the_environment_is_stronger_than_the_file(monkeypatch: pytest.MonkeyPat
         ("[smtp]\nport = 99999", "smtp.port (CALLWATCH_SMTP__PORT): Input should be less than or equal to 65535"),
         ('[smtp]\nhots = "x"', "smtp.hots: there is no such setting; did you mean host?"),
         ('[smtp]\nsecurity = "maybe"', "smtp.security"),
+        ('[matching]\nsemantics = "off"', "matching.semantics: there is no such setting; did you mean semantic?"),
+        ('[matching]\nsemantic = "no/such/model"', "matching.semantic (CALLWATCH_MATCHING__SEMANTIC): no/such/model"),
         ("contact = ", "callwatch.toml: "),
     ],
 )
@@ -81,7 +83,7 @@ def test_the_template_is_a_file_of_the_defaults() -> None:
 def test_the_example_environment_names_every_setting() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     for name in Settings.model_fields:
-        if name not in {"smtp", "source"}:
+        if name not in {"smtp", "source", "matching"}:
             assert f"{PREFIX}{name.upper()}=" in example
     for name in Smtp.model_fields:
         assert f"{PREFIX}SMTP__{name.upper()}=" in example

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the site says to one address. With ``etag``, it says 304 to whoever has it; ``repeat`` sends the body often."""
+    """What the site says to one address. With ``etag``, it says 304 to whoever has it; ``repeat`` sends the body often.
+
+    ``drip`` is the seconds before each byte of the body; ``then`` is what it says from the second time on.
+    """
 
     body: bytes = b""
     content_type: str = "text/html; charset=utf-8"
@@ -22,6 +26,8 @@ class Answer:
     delay: float = 0
     repeat: int = 1
     sized: bool = True  # whether it says how long the answer is
+    drip: float = 0
+    then: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    at: float  # time.monotonic()
 
 
 @dataclass(slots=True)
@@ -72,8 +79,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site: Site = self.server.site  # type: ignore[attr-defined]
         length = int(self.headers.get("Content-Length") or 0)
-        site.asked.append(Asked(self.command, self.path, dict(self.headers), self.rfile.read(length)))
+        body = self.rfile.read(length)
+        site.asked.append(Asked(self.command, self.path, dict(self.headers), body, time.monotonic()))
         answer = site.answers.get(self.path, Answer(b"<html>nothing here</html>", status=404))
+        if answer.then:
+            site.answers[self.path] = answer.then
         if answer.delay:
             site.closing.wait(answer.delay)
         if answer.etag and self.headers.get("If-None-Match") == answer.etag:
@@ -91,9 +101,18 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {**answer.headers, **({"ETag": answer.etag} if answer.etag else {})}.items():
             self.send_header(name, value)
         self.end_headers()
+        if answer.drip:
+            self._drip(site, answer)
+            return
         for _ in range(answer.repeat):
             self.wfile.write(answer.body)
             site.sent += len(answer.body)
+
+    def _drip(self, site: Site, answer: Answer) -> None:
+        for number in range(len(answer.body)):
+            if site.closing.wait(answer.drip):
+                return
+            self.wfile.write(answer.body[number : number + 1])
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing: the test asks what it wants to know."""

@@ -3,81 +3,251 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.judgement import Judgement, is_due, judge
-from store.types import Counts, Outcome
+from crawler.judgement import (
+    FLOOD_FLOOR,
+    LEARNT_FROM,
+    PAST_NEEDED,
+    Crawled,
+    Judgement,
+    Trouble,
+    Usual,
+    band,
+    flood_limit,
+    is_due,
+    judge,
+    language_of_most,
+    usual_language,
+)
+from store.types import Cause, Counts, Outcome
 
 OK, PARTIAL, FAILED = Outcome.OK, Outcome.PARTIAL, Outcome.FAILED
 USUAL = [100, 90, 110]
+SLOW = Trouble(Cause.TIMED_OUT, "timed out")
+GONE = Trouble(Cause.ADDRESS_GONE, "the page is gone")
+ODD = Trouble(Cause.SITE_CHANGED, "no title")
+
+
+def believed(outcome: Outcome, reason: str = "", cause: Cause | None = None) -> Judgement:
+    return Judgement(outcome, reason, trustworthy=True, cause=cause, teaches=True)
+
+
+def in_part(reason: str, cause: Cause, *, teaches: bool = False) -> Judgement:
+    return Judgement(PARTIAL, reason, trustworthy=False, cause=cause, teaches=teaches)
+
+
+def failed(reason: str, cause: Cause) -> Judgement:
+    return Judgement(FAILED, reason, trustworthy=False, cause=cause)
 
 
 @pytest.mark.parametrize(
-    ("counts", "bad_pages", "past", "expected"),
+    ("crawled", "past", "expected"),
     [
-        (Counts(found=95), [], USUAL, Judgement(OK, "", trustworthy=True)),
-        (Counts(found=1), [], [], Judgement(OK, "", trustworthy=True)),
-        (Counts(found=0), [], [], Judgement(FAILED, "it answered, but listed nothing", trustworthy=False)),
-        (Counts(found=0), ["timed out", "x"], USUAL, Judgement(FAILED, "timed out", trustworthy=False)),
-        (Counts(found=49), [], USUAL, Judgement(PARTIAL, "found 49 where 100 are usual", trustworthy=False)),
-        (Counts(found=50), [], USUAL, Judgement(OK, "", trustworthy=True)),
-        (Counts(found=10), [], USUAL[:2], Judgement(OK, "", trustworthy=True)),  # two readings are no habit
+        (Crawled(Counts(found=95)), USUAL, believed(OK)),
+        (Crawled(Counts(found=1)), [], believed(OK)),
+        (Crawled(Counts()), [], failed("it answered, but listed nothing", Cause.EMPTY)),
+        (Crawled(Counts(), (SLOW, GONE)), USUAL, failed("timed out", Cause.TIMED_OUT)),
         (
-            Counts(found=95, unreadable=1),
-            ["timed out"],
+            Crawled(Counts(unreadable=9), records=(ODD, ODD)),
             USUAL,
-            Judgement(PARTIAL, "1 page could not be read: timed out", trustworthy=False),
+            failed("none of its 9 records could be read: no title", Cause.SITE_CHANGED),
         ),
         (
-            Counts(found=95, unreadable=3),
-            ["timed out"],
+            Crawled(Counts(found=50), lacking=50),
             USUAL,
-            Judgement(PARTIAL, "1 page could not be read: timed out; 2 records could not be read", trustworthy=False),
+            in_part("found 50 where 100 are usual", Cause.TOO_FEW),
+        ),
+        (Crawled(Counts(found=75), lacking=25), USUAL, believed(OK)),
+        (Crawled(Counts(found=10), lacking=90), USUAL[:2], believed(OK)),  # two readings are no habit
+        (
+            Crawled(Counts(found=95, unreadable=1), (SLOW,)),
+            USUAL,
+            in_part("1 page could not be read: timed out", Cause.TIMED_OUT, teaches=True),
         ),
         (
-            Counts(found=95, unreadable=2),
-            [],
+            Crawled(Counts(found=95, unreadable=3), (SLOW,), (ODD, ODD)),
             USUAL,
-            Judgement(PARTIAL, "2 records could not be read", trustworthy=True),  # they were met: not missing
+            in_part("1 page could not be read: timed out; 2 records could not be read", Cause.TIMED_OUT, teaches=True),
+        ),
+        (
+            Crawled(Counts(found=95, unreadable=2), records=(ODD, ODD)),
+            USUAL,
+            believed(PARTIAL, "2 records could not be read", Cause.RECORDS),  # they were met: not missing
+        ),
+        (
+            Crawled(Counts(found=95, unreadable=40), records=(ODD, GONE, ODD)),
+            USUAL,
+            believed(PARTIAL, "40 records could not be read: no title", Cause.SITE_CHANGED),
+        ),
+        (
+            Crawled(Counts(found=95), crash=Trouble(Cause.FAULT, "a bug")),
+            USUAL,
+            failed("a bug", Cause.FAULT),
         ),
     ],
 )
-def test_a_crawl_is_judged(counts: Counts, bad_pages: list[str], past: list[int], expected: Judgement) -> None:
-    assert judge(counts, bad_pages, past) == expected
+def test_a_crawl_is_judged(crawled: Crawled, past: list[int], expected: Judgement) -> None:
+    assert judge(crawled, Usual(band(past))) == expected
+
+
+def test_half_of_the_pages_is_never_green() -> None:
+    for usual in range(5, 500):
+        steady = Usual(band([usual] * LEARNT_FROM))
+        half = Crawled(Counts(found=usual // 2), lacking=usual - usual // 2)
+        assert judge(half, steady).cause is Cause.TOO_FEW, usual
+
+
+def test_calls_that_closed_explain_a_low_number() -> None:
+    """Half of a portal's calls have their deadline on one day: nothing is lacking that should be there."""
+    assert judge(Crawled(Counts(found=40), lacking=3), Usual(band(USUAL))) == believed(OK)
 
 
 def test_not_modified_is_good_and_says_nothing_of_absence() -> None:
-    counts = Counts(not_modified=1)
-    assert judge(counts, [], USUAL, not_modified=True) == Judgement(OK, "not modified", trustworthy=False)
-    assert judge(counts, [], USUAL).outcome is FAILED
+    same = Crawled(Counts(not_modified=1), not_modified=True)
+    assert judge(same, Usual(band(USUAL))) == Judgement(OK, "not modified", trustworthy=False)
+    assert judge(replace(same, not_modified=False), Usual(band(USUAL))).outcome is FAILED
 
 
-def test_a_truncated_replay_says_nothing_of_absence() -> None:
-    assert judge(Counts(found=95), [], USUAL, truncated=True) == Judgement(OK, "", trustworthy=False)
+def test_a_truncated_replay_says_nothing_of_absence_or_of_the_source() -> None:
+    cut = Crawled(Counts(found=95), truncated=True)
+    assert judge(cut, Usual(band(USUAL))) == Judgement(OK, "", trustworthy=False)
+    nothing = judge(replace(cut, counts=Counts()), Usual(band(USUAL)))
+    assert (nothing.outcome, nothing.cause, nothing.is_alarming) == (FAILED, Cause.NOT_RECORDED, False)
 
 
-@given(
-    st.integers(0, 200),
-    st.integers(0, 5),
-    st.lists(st.just("broken"), max_size=3),
-    st.lists(st.integers(1, 300), max_size=6),
-    st.fixed_dictionaries({"truncated": st.booleans(), "not_modified": st.booleans()}),
+def test_another_language_is_not_believed() -> None:
+    spoken = Crawled(Counts(found=100), language="en")
+    judged = judge(spoken, Usual(band(USUAL), "fr"))
+    assert (judged.outcome, judged.cause, judged.trustworthy, judged.teaches) == (
+        PARTIAL,
+        Cause.ANOTHER_LANGUAGE,
+        False,
+        False,
+    )
+    assert judged.reason == "it is written in another language: 'en' where 'fr' is usual"
+    assert judge(spoken, Usual(band(USUAL), "en")).outcome is OK
+    assert judge(spoken, Usual(band(USUAL))).outcome is OK
+    assert judge(replace(spoken, language=""), Usual(band(USUAL), "fr")).outcome is OK
+
+
+troubles = st.builds(Trouble, st.sampled_from(Cause), st.just("broken"))
+crawls = st.builds(
+    Crawled,
+    st.builds(Counts, found=st.integers(0, 200), unreadable=st.integers(0, 8)),
+    st.lists(troubles, max_size=3).map(tuple),
+    st.lists(troubles, max_size=3).map(tuple),
+    truncated=st.booleans(),
+    not_modified=st.booleans(),
+    lacking=st.integers(0, 200),
+    language=st.sampled_from(["", "fr", "en"]),
+    crash=st.none() | troubles,
 )
-def test_absence_means_something_only_after_a_whole_reading(
-    found: int, bad_records: int, bad_pages: list[str], past: list[int], unread: dict[str, bool]
-) -> None:
-    counts = Counts(found=found, unreadable=bad_records + len(bad_pages))
-    judged = judge(counts, bad_pages, past, **unread)
+pasts = st.builds(
+    Usual, st.lists(st.integers(1, 300), max_size=LEARNT_FROM).map(band), st.sampled_from(["", "fr", "en"])
+)
+
+
+@given(crawls, pasts)
+def test_absence_means_something_only_after_a_whole_reading(crawled: Crawled, usual: Usual) -> None:
+    judged = judge(crawled, usual)
     if judged.trustworthy:
-        assert found > 0
-        assert bad_pages == []
-        assert not any(unread.values())
-    if found == 0 and not unread["not_modified"]:
+        assert crawled.counts.found > 0
+        assert crawled.pages == ()
+        assert crawled.crash is None
+        assert (crawled.truncated, crawled.not_modified) == (False, False)
+    if crawled.counts.found == 0 and not crawled.not_modified:
         assert judged.outcome is FAILED
-    assert (judged.outcome is OK) == (judged.reason in {"", "not modified"})
+    assert (judged.outcome is OK) == (judged.reason in {"", "not modified"}) == (judged.cause is None)
+    assert not (judged.is_alarming and judged.is_recovery)
+
+
+# --- the band
+
+
+numbers = st.lists(st.integers(1, 5000), min_size=PAST_NEEDED, max_size=2 * LEARNT_FROM)
+
+
+@given(numbers)
+def test_a_band_holds_what_is_usual_and_never_half_of_it(past: list[int]) -> None:
+    learnt = band(past)
+    assert learnt is not None
+    assert 1 <= learnt.low <= learnt.usual <= learnt.high
+    if learnt.usual >= 5:
+        assert learnt.low > learnt.usual / 2
+    assert learnt == band(past[:LEARNT_FROM]), "what is long past is forgotten"
+    assert band(past[:LEARNT_FROM]) == band(sorted(past[:LEARNT_FROM])), "their order does not matter"
+
+
+@given(st.integers(10, 5000), st.integers(0, 10**6), st.integers(0, LEARNT_FROM - 1))
+def test_one_odd_reading_moves_no_band(usual: int, odd: int, position: int) -> None:
+    steady = [usual] * LEARNT_FROM
+    assert band([*steady[:position], odd, *steady[position + 1 :]]) == band(steady)
+
+
+@given(st.integers(100, 5000), st.floats(-0.03, 0.03), st.integers(20, 120))
+def test_a_season_is_followed(start: int, drift: float, days: int) -> None:
+    """Up to 3 % a reading, up or down: each reading is inside the band of those before it, and becomes part of it."""
+    past = [start] * LEARNT_FROM
+    for _ in range(days):
+        learnt, found = band(past), max(80, round(past[0] * (1 + drift)))
+        assert learnt is not None
+        assert learnt.low <= found <= learnt.high
+        past.insert(0, found)
+
+
+@given(st.integers(20, 5000), st.floats(0.4, 0.95), st.integers(1, 60))
+def test_a_step_down_is_not_learnt(usual: int, step: float, days: int) -> None:
+    past, fewer = [usual] * LEARNT_FROM, round(usual * (1 - step))
+    for _ in range(days):
+        judged = judge(Crawled(Counts(found=max(1, fewer)), lacking=usual - fewer), Usual(band(past)))
+        assert (judged.outcome, judged.cause, judged.trustworthy) == (PARTIAL, Cause.TOO_FEW, False)
+        past = [fewer, *past] if judged.teaches else past
+
+
+def test_a_few_readings_are_no_band() -> None:
+    assert band([7, 7]) is None
+    assert band([7, 7, 7]) is not None
+
+
+# --- languages
+
+
+def test_the_usual_language_is_that_of_most_readings() -> None:
+    assert usual_language(["fr", "fr", "", "fr"]) == "fr"
+    assert usual_language(["fr", "fr"]) == ""
+    assert usual_language(["fr", "en", "fr", "en"]) == "", "a source in two languages has none that is usual"
+    assert language_of_most(["it"] * 8 + ["en"] * 2) == "it"
+    assert language_of_most(["it"] * 6 + ["en"] * 4) == ""
+    assert language_of_most(["it"] * 4) == "", "four titles are no page"
+    assert language_of_most([""] * 9) == ""
+
+
+# --- floods
+
+
+def test_a_source_may_bring_three_times_what_it_brings_on_a_busy_day() -> None:
+    assert flood_limit([]) == FLOOD_FLOOR
+    quiet = [Counts(found=100, new=new) for new in (0, 1, 0, 2, 3)]
+    assert flood_limit(quiet) == FLOOD_FLOOR
+    busy = [Counts(found=900, new=new) for new in (10, 30, 12, 40, 8, 11, 9, 25, 30, 22)]
+    assert flood_limit(busy) == 90
+
+
+def test_a_first_reading_and_a_flood_teach_nothing() -> None:
+    first, flood = Counts(found=900, new=900), Counts(found=900, new=700, held=700)
+    assert flood_limit([flood, Counts(found=20, new=2), first]) == FLOOD_FLOOR
+
+
+@given(st.lists(st.integers(0, 200), min_size=10, max_size=30))
+def test_what_was_usual_so_far_is_no_flood(brought: list[int]) -> None:
+    limit = flood_limit([Counts(found=1000, new=new) for new in brought])
+    assert limit >= FLOOD_FLOOR
+    assert sum(new <= limit for new in brought) >= 0.9 * len(brought)
 
 
 def test_a_weekly_source_rests_and_a_daily_one_never() -> None:

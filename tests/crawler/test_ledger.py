@@ -11,13 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.items import BadPage, BadRecord, NotModified, NotRecorded, Skipped
+from crawler.judgement import FLOOD_FLOOR, Trouble
 from crawler.ledger import BATCH, KEPT_FAILURES, Ledger
-from store.calls import count_calls, find_call
+from store.alarms import PageData, accept_number, kept_pages, open_alarms
+from store.calls import count_calls, find_call, list_calls
+from store.floods import waiting_floods
 from store.runs import SourceData, crawls, unreadable, validators
 from store.session import Store
 from store.tables import Run, Unreadable
-from store.types import CallData, Counts, Level, Money, Outcome, Reading
+from store.types import CallData, Cause, Counts, Level, Money, Outcome, Reading
 from tests.conftest import NOW
+from tests.crawler.told import tell_somebody
 
 MakeCall = Callable[..., CallData]
 SOURCE = SourceData("eu_portal", "The portal", Level.EUROPEAN)
@@ -125,7 +129,7 @@ def test_absence_counts_only_after_a_trustworthy_crawl_of_a_whole_source(
         assert call is not None
         return call.misses
 
-    def crawl(*extra: object, complete: bool = True, crash: str = "") -> Counts:
+    def crawl(*extra: object, complete: bool = True, crash: Trouble | None = None) -> Counts:
         one = begin(complete=complete)
         for item in [*readings(make_call, 4), *extra]:
             one.take(item)
@@ -140,7 +144,7 @@ def test_absence_counts_only_after_a_trustworthy_crawl_of_a_whole_source(
     ):
         assert (crawl(extra).missing, misses()) == (0, 0)
     assert (crawl(complete=False).missing, misses()) == (0, 0)
-    assert (crawl(crash="a fault in the spider").missing, misses()) == (0, 0)
+    assert (crawl(crash=Trouble(Cause.FAULT, "a fault in the spider")).missing, misses()) == (0, 0)
     assert (crawl(BadRecord("gone", "https://a", "no title")).missing, misses()) == (0, 0)
     assert (crawl(NotRecorded("https://a", listing=False)).missing, misses()) == (1, 1)
     assert (crawl(NotModified("https://a", listing=False)).missing, misses()) == (1, 2)
@@ -164,7 +168,7 @@ def test_a_crash_is_a_failure_that_keeps_what_was_read(
 ) -> None:
     crawl = begin()
     crawl.take(readings(make_call, 1)[0])
-    judged = crawl.close(1, "a fault in the spider", {"https://a": ('"1"', "")})
+    judged = crawl.close(1, Trouble(Cause.FAULT, "a fault in the spider"), {"https://a": ('"1"', "")})
     assert (judged.outcome, judged.reason) == (Outcome.FAILED, "a fault in the spider")
     with store.reading() as session:
         assert count_calls(session) == 1
@@ -207,3 +211,146 @@ def test_a_store_that_cannot_be_written_is_no_poisoned_record(
     crawl.take(readings(make_call, 1)[0])
     with pytest.raises(SQLAlchemyError):
         crawl.flush()
+
+
+# --- the watch over a source
+
+
+def read(begin: Callable[..., Ledger], make_call: MakeCall, refs: range, *, complete: bool = True) -> Ledger:
+    crawl = begin(complete=complete)
+    for number in refs:
+        crawl.take(Reading(make_call(ref=str(number), title=f"Call {number}"), b"raw"))
+    crawl.close(1)
+    return crawl
+
+
+def open_now(store: Store) -> list[tuple[Cause, dt.datetime]]:
+    with store.reading() as session:
+        return [(alarm.cause, alarm.opened_at) for alarm in open_alarms(session)]
+
+
+def test_one_odd_record_is_no_alarm_and_many_are(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    def crawl(bad: int) -> None:
+        one = begin()
+        for item in [*readings(make_call, 10), *[BadRecord(f"x{n}", "https://a", "no title") for n in range(bad)]]:
+            one.take(item)
+        one.close(1)
+
+    crawl(1)
+    assert open_now(store) == []
+    crawl(5)
+    assert open_now(store) == [(Cause.SITE_CHANGED, NOW + DAY)]
+    crawl(5)
+    assert open_now(store) == [(Cause.SITE_CHANGED, NOW + DAY)], "twice is one alarm"
+    crawl(1)
+    assert open_now(store) == [], "what is left of the trouble is a record's, not the site's"
+
+
+def test_whoever_stops_a_crawl_raises_no_alarm_and_closes_none(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    stopped = Trouble(Cause.INTERRUPTED, "stopped before its end: shutdown")
+    begin().close(1, stopped)
+    assert open_now(store) == []
+    begin().close(1, Trouble(Cause.BLOCKED, "refused"))
+    one = begin()
+    one.take(readings(make_call, 1)[0])
+    one.close(1, stopped)
+    assert open_now(store) == [(Cause.BLOCKED, NOW + DAY)]
+
+
+def test_half_a_source_closes_nothing_for_ever_until_staff_say_that_it_is_right(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    def gone() -> int:
+        with store.reading() as session:
+            return sum(call.ended_reason is not None for call in list_calls(session))
+
+    for _ in range(3):
+        read(begin, make_call, range(20))
+    for _ in range(10):
+        assert read(begin, make_call, range(10)).counts.missing == 0
+    assert (gone(), [cause for cause, _ in open_now(store)]) == (0, [Cause.TOO_FEW])
+    with store.writing() as session:
+        assert accept_number(session, "eu_portal", "a programme ended", NOW + 13 * DAY)
+    for missed in range(3):
+        assert gone() == 0, f"after {missed} healthy readings"
+        assert read(begin, make_call, range(10)).counts.missing == 10
+    assert (gone(), open_now(store)) == (10, [])
+
+
+def test_the_ledger_keeps_what_a_run_was_held_against(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    for _ in range(3):
+        read(begin, make_call, range(10))
+    read(begin, make_call, range(3))
+    with store.reading() as session:
+        last, *good = crawls(session, "eu_portal")
+    assert [(run.cause, run.teaches, run.usual) for run in good] == [(None, True, None)] * 3
+    assert (last.cause, last.teaches, last.usual) == (Cause.TOO_FEW, False, (7, 13))
+
+
+def test_pages_are_kept_for_a_bad_crawl_alone(store: Store, begin: Callable[..., Ledger], make_call: MakeCall) -> None:
+    page = PageData("GET", "https://a", b"", 200, "text/html", b"<p>changed</p>")
+    begin().close(1, pages=[page])
+    one = begin()
+    one.take(readings(make_call, 1)[0])
+    one.close(1, pages=[page, page])
+    with store.reading() as session:
+        _, bad = crawls(session, "eu_portal")
+        assert kept_pages(session, "eu_portal") == (bad.id, [page])
+
+
+# --- floods
+
+
+def test_before_anybody_was_told_everything_is_new_to_everybody(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    assert read(begin, make_call, range(300)).counts.held == 0
+
+
+def test_more_than_a_source_ever_brings_is_held_whole(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    """Whatever batches it comes in: those before the limit was passed are held with the rest."""
+    read(begin, make_call, range(5))
+    tell_somebody(store, NOW)
+    assert read(begin, make_call, range(5 + FLOOD_FLOOR)).counts.held == 0
+    flooded = read(begin, make_call, range(25 + 3 * BATCH))
+    assert (flooded.counts.new, flooded.counts.held) == (3 * BATCH, 3 * BATCH)
+    again = read(begin, make_call, range(25 + 3 * BATCH))
+    assert (again.counts.unchanged, again.counts.new, again.counts.held) == (25 + 3 * BATCH, 0, 0)
+    with store.reading() as session:
+        (flood,) = waiting_floods(session)
+    assert (flood.calls, flood.usual) == (3 * BATCH, 3 * FLOOD_FLOOR)
+
+
+def test_one_call_that_no_database_takes_lets_no_flood_through(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    read(begin, make_call, range(1))
+    tell_somebody(store, NOW)
+    crawl = begin()
+    poison = Reading(make_call(ref="bad", title="a lone surrogate \ud800"), b"raw")
+    for item in [*readings(make_call, 15, 100), poison, *readings(make_call, 15, 200)]:
+        crawl.take(item)
+    crawl.close(1)
+    assert (crawl.counts.new, crawl.counts.unreadable, crawl.counts.held) == (30, 1, 30)
+    with store.reading() as session:
+        assert [flood.calls for flood in waiting_floods(session)] == [30]
+
+
+def test_a_new_source_beside_old_ones_waits_for_a_decision(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    read(begin, make_call, range(1))
+    tell_somebody(store, NOW)
+    second = Ledger(store, SourceData("fr_ademe", "Ademe", Level.NATIONAL), lambda: NOW, complete=True)
+    for number in range(FLOOD_FLOOR + 1):
+        second.take(Reading(make_call(source="fr_ademe", ref=f"f{number}", title=f"Aide {number}", identifier="")))
+    second.close(1)
+    assert second.counts.held == FLOOD_FLOOR + 1

@@ -92,3 +92,84 @@ WORDS = (
 def test_any_text_is_survived_and_only_a_day_that_it_holds_is_found(text: str) -> None:
     for found in (until(text, ROME), closed_early(text, ROME)):
         assert found is None or str(found.day.year) in text
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("You can submit proposals until 4:00pm on 16 June 2027.", "2027-06-16", "16:00"),
+        ("Apply by noon on Friday 18 June 2027", "2027-06-18", "12:00"),
+        ("The deadline for applications is 16 June 2027.", "2027-06-16", ""),
+        ("Les dossiers sont à déposer au plus tard le 3 mars 2027 à 12h00.", "2027-03-03", "12:00"),
+        ("Date limite de dépôt : 3 mars 2027", "2027-03-03", ""),
+        ("Las solicitudes se presentarán hasta las 14:00 horas del 9 de febrero de 2027.", "2027-02-09", "14:00"),
+        ("Plazo de presentación: del 3 al 28 de febrero de 2027.", "2027-02-28", ""),
+        ("Les sol·licituds es poden presentar fins al 9 d'abril de 2027.", "2027-04-09", ""),
+        ("Anträge können bis zum 31. März 2027, 12 Uhr, eingereicht werden.", "2027-03-31", "12:00"),
+        ("Einreichfrist: 31.03.2027", "2027-03-31", ""),
+        ("Ansökan ska vara inskickad senast den 3 mars 2027 kl. 14.00.", "2027-03-03", "14:00"),
+        ("Wnioski można składać do 12 czerwca 2027 r. do godz. 16:00.", "2027-06-12", "16:00"),
+        ("Nabór trwa od 1 do 30 czerwca 2027 r.", "2027-06-30", ""),
+        ("U kunt aanvragen van 1 tot en met 30 juni 2027, 17.00 uur.", "2027-06-30", "17:00"),
+        ("U kunt uw aanvraag uiterlijk 1 februari 2027 om 17.00 uur indienen.", "2027-02-01", "17:00"),
+        ("Søknaden må sendes senest 1. juni 2027 kl. 13.00.", "2027-06-01", "13:00"),
+        ("Applications must reach us before 16 June 2027, 17:00.", "2027-06-16", "17:00"),
+    ],
+)
+def test_a_deadline_is_read_in_ten_languages(text: str, day: str, time: str) -> None:
+    at = dt.time.fromisoformat(time) if time else None
+    assert until(text, ROME) == Deadline(dt.date.fromisoformat(day), at, ROME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Applications must reach us before 16 June 2027.",  # with that day, or without it?
+        "Les demandes sont à déposer avant le 3 mars 2027.",
+        "Proposals submitted by companies founded on 3 March 2027",
+        "Your project must start by 1 October 2027; apply soon.",
+        "We will notify applicants of the results by 10 July 2027.",
+        "Register for the webinar on applications by 3 March 2027.",
+        "Deadlines for proposals: 3 March 2027 and 5 May 2027",
+        "1 July 2027: call opens 3 October 2027: project proposal deadline27 April 2028",
+        "Applications open on 3 March 2027.",
+        "Las subvenciones solicitadas financiarán actuaciones entre el 1 de enero de 2027 y el 31 de mayo de 2028.",
+        "La call per partecipare alla fiera, che si svolge dal 24 al 26 giugno 2027",
+        "Solicitudes: 20 días hábiles desde el 3 de marzo de 2027",
+        "Projektlaufzeit der Anträge: bis 31.12.2029",
+        "Wydatki we wniosku można ponosić do 31 grudnia 2028 r.",
+        "Aanvragen kan vanaf 1 maart 2027.",
+    ],
+)
+def test_other_days_of_ten_languages_are_no_deadline(text: str) -> None:
+    assert until(text, ROME) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open until funds are exhausted",
+        "Applications are assessed on a rolling basis",
+        "There is no submission deadline",
+        "Jusqu'à épuisement des crédits",
+        "Les dossiers sont instruits au fil de l'eau",
+        "Hasta agotar el presupuesto",
+        "Fins a l'exhauriment del crèdit",
+        "Anträge können jederzeit gestellt werden",
+        "bis zur Ausschöpfung der Mittel",
+        "fino ad esaurimento delle risorse",
+        "Ansök löpande så länge medlen räcker",
+        "Nabór ciągły, do wyczerpania środków",
+        "zolang er budget is",
+        "Løpende søknadsfrist",
+    ],
+)
+def test_a_call_without_an_end_is_rolling_in_ten_languages(text: str) -> None:
+    assert model(None, text) is DeadlineModel.ROLLING
+
+
+@pytest.mark.parametrize(
+    "text", ["löpande rapportering av kostnader", "laufende Kosten", "within the budget available"]
+)
+def test_running_costs_are_no_rolling_call(text: str) -> None:
+    assert model(None, text) is DeadlineModel.UNKNOWN

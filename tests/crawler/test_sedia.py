@@ -16,11 +16,18 @@ from typing import Any
 import pytest
 
 from crawler.base.json_api import read_json
+from crawler.capture import Recorder
 from crawler.items import UnreadableRecord
+from crawler.order import CrawlOrder
+from crawler.process import crawl
 from crawler.sedia import codes, query, record
 from crawler.spiders.european.eu_portal import ENGLISH, HISTORY, OTHER_LANGUAGES, EuPortal
 from crawler.tidying import check, tidy
-from store.types import Deadline, DeadlineModel, Kind, Level, Money
+from store.calls import list_calls
+from store.matches import known_readings
+from store.session import open_store
+from store.states import state_of
+from store.types import Deadline, DeadlineModel, Kind, Level, Money, Outcome, State
 
 Topic = Callable[..., dict[str, Any]]
 OPEN_STATUSES = (codes.FORTHCOMING, codes.OPEN)
@@ -113,9 +120,9 @@ def test_the_spider_posts_one_page_at_a_time() -> None:
     assert "text=***" in first.url
     assert parts_of(first.body)["languages"] == ["en"]
     assert "languages" not in parts_of(spider.page_request(OTHER_LANGUAGES, 1).body)
-    assert parts_of(EuPortal(history=True).page_request(HISTORY, 1).body)["query"]["bool"]["must"][1] == {
-        "terms": {"status": [codes.CLOSED]}
-    }
+    assert parts_of(EuPortal(history=["H2020"]).page_request(f"{HISTORY}H2020", 1).body)["query"]["bool"]["must"][
+        1
+    ] == {"terms": {"status": [codes.CLOSED]}}
 
 
 def test_an_unknown_programme_is_named() -> None:
@@ -424,3 +431,98 @@ def test_the_real_answers_to_an_ignored_filter_are_refused(shared: Path) -> None
     for name in ("nmmonteiro_eu-api-topic-response.json", "psychless_search_unfiltered_2023-01.json"):
         with pytest.raises(ValueError, match="the filter was ignored"):
             spider.records(read_json(raw_answers(shared)[name]), ENGLISH)
+
+
+# --- who runs the calls that a topic pays for
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("ERANET", "ERA-NET Cofund"), ("PART-COFUND", "Co-funded European Partnership")]
+)
+def test_a_cofund_topic_says_that_agencies_open_calls_of_their_own(topic: Topic, code: str, said: str) -> None:
+    call = read(topic(crossCuttingPriorities=["AI", code], typesOfAction="HORIZON Programme Cofund Actions"))
+    assert call.action_types == tuple(sorted([said, "HORIZON Programme Cofund Actions"]))
+    assert read(topic(crossCuttingPriorities=["PART-COPROGR"])).action_types == ()
+
+
+# --- history
+
+
+def closed(topic: Topic, number: int, **fields: Any) -> dict[str, Any]:
+    old = {"status": codes.CLOSED, "frameworkProgramme": "31045243", "programmePeriod": "2014 - 2020"}
+    days = {"startDate": "2019-10-15T00:00:00.000+0000", "deadlineDate": "2020-02-05T00:00:00.000+0000"}
+    return topic(f"{number}TOPICSen", identifier=f"LC-SC3-{number}-2020", **{**old, **days, **fields})
+
+
+def test_a_closed_topic_never_looks_open(topic: Topic) -> None:
+    assert not record.is_call(closed(topic, 1, deadlineDate=[])), "nothing would show that it is over"
+    staged = read(
+        closed(
+            topic,
+            2,
+            deadlineModel="two-stage",
+            deadlineDate=["2026-02-05T00:00:00.000+0000", "2027-09-08T00:00:00.000+0000"],
+        )
+    )
+    assert [str(one.day) for one in staged.deadlines] == ["2026-02-05"], "the second stage is for those invited"
+    assert state_of(staged, dt.datetime(2026, 11, 20, tzinfo=dt.UTC)) is State.CLOSED
+
+
+def test_an_unknown_history_is_named() -> None:
+    with pytest.raises(ValueError, match=r"eu_portal\.history: unknown H2O20; known: HORIZON, H2020"):
+        EuPortal(history=["H2O20"])
+
+
+def record_history(topic: Topic, folder: Path) -> None:
+    """A capture of the three questions that a crawl with the history of Horizon 2020 asks."""
+    recorder = Recorder(folder, "eu_portal", dt.date(2026, 11, 20))
+    spider, past = EuPortal(history=["H2020"]), [closed(topic, number) for number in range(1, 131)]
+    pages = {(ENGLISH, 1): [topic()], (OTHER_LANGUAGES, 1): [], (f"{HISTORY}H2020", 1): past[:100]}
+    for (sweep, number), results in {**pages, (f"{HISTORY}H2020", 2): past[100:]}.items():
+        asked = spider.page_request(sweep, number)
+        body = json.dumps({"totalResults": len(results), "results": results}).encode()
+        recorder.record("POST", asked.url, 200, "application/json", body, sent=asked.body)
+
+
+def test_horizon_2020_is_collected_once_and_alerts_nobody(topic: Topic, sqlite_url: str, tmp_path: Path) -> None:
+    record_history(topic, tmp_path / "capture")
+    order = CrawlOrder(
+        sqlite_url,
+        ("eu_portal",),
+        replay=str(tmp_path / "capture"),
+        as_of="2026-11-20T08:00:00+00:00",
+        options={"eu_portal": {"history": ["H2020"]}},
+    )
+    first, second = (list(crawl(order, tmp_path / "crawl.log"))[-1] for _ in (1, 2))
+    assert (first.outcome, first.counts.found, first.counts.requests) == (Outcome.OK, 131, 4)
+    assert (second.counts.found, second.counts.requests) == (1, 2), (
+        "a history that was read whole is not asked for again"
+    )
+    assert (second.counts.changed, second.counts.missing) == (0, 0)
+    store = open_store(sqlite_url)
+    now = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
+    with store.reading() as session:
+        past = [call.data for call in list_calls(session, source="eu_portal") if call.data.programme == "Horizon 2020"]
+        to_be_matched = {one.id for one in known_readings(session, now) if one.running}
+        open_ids = {call.id for call in list_calls(session) if state_of(call.data, now) is not State.CLOSED}
+    store.close()
+    assert len(past) == 130
+    assert {state_of(call, now) for call in past} == {State.CLOSED}
+    assert to_be_matched == open_ids
+
+
+def test_the_programmes_are_those_that_the_portal_s_own_facet_names(shared: Path) -> None:
+    """Its labels are of January 2023; a programme that is in it and not here would be called by its number."""
+    path = shared / "real" / "captures" / "eu_portal_facet" / "psychless_facet_2023-01.json.gz"
+    facets = {one["rawName"]: one["values"] for one in json.loads(gzip.decompress(path.read_bytes()))["facets"]}
+    labels = {one["rawValue"]: one["value"] for one in facets["frameworkProgramme"]}
+    assert set(labels) - set(codes.PROGRAMMES) == set()
+    for code, label in labels.items():
+        short = codes.PROGRAMMES[code][0].removesuffix("2014")
+        assert short in label or code in (label, "31114387"), (code, label)
+    assert {one["rawValue"]: one["value"] for one in facets["status"]} == {
+        codes.CLOSED: "Closed",
+        codes.OPEN: "Open for submission",
+        codes.FORTHCOMING: "Forthcoming",
+    }
+    assert set(codes.JOINT) <= {one["rawValue"] for one in facets["crossCuttingPriorities"]}

@@ -42,6 +42,8 @@ FIELDS = {
     "transport",
     "space",
     "defence",
+    "culture",
+    "society",
     "funding",
 }
 MOST_TERMS = 4

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from profiles.matcher.score import Matcher
-from store.types import CallData, Criterion, Level, ReasonKind, Score, Wishes
+from profiles.matcher.document import plainness
+from profiles.matcher.score import Matcher, openness
+from profiles.matcher.text import terms
+from store.types import CallData, Criterion, Level, OrganisationType, ReasonKind, Score, Wishes
 from tests.conftest import NOW
 
 OTHERS = (
@@ -105,6 +107,65 @@ def test_reasons_are_the_words_of_the_call_and_where_they_stand(make_call: Calla
     assert (reasons["laser"].term, reasons["laser"].field) == ("lasers", "text")
     assert reasons["Photonics"].kind is ReasonKind.TOPIC
     assert 0.9 < sum(reason.share for reason in reasons.values()) <= 1.001
+
+
+def words_of(wishes: Wishes, call: CallData) -> list[str]:
+    return [reason.words for reason in score(wishes, call).reasons]
+
+
+def test_words_that_a_hyphen_ties_are_shown_whole(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("harvest losses",), text="We reduce harvest losses.")
+    call = make_call(title="Against post-harvest losses of fruit", summary="", text="")
+    assert words_of(wishes, call) == ["post-harvest losses"]
+
+
+def test_words_that_overlap_are_one_reason_over_all_of_them(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("optical fibre", "fibre laser"))
+    assert words_of(wishes, make_call(title="The optical fibre laser", summary="", text="")) == ["optical fibre laser"]
+
+
+def test_words_of_a_list_are_no_phrase(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(text="Food systems, food")
+    assert words_of(wishes, make_call(title="Control systems and food", summary="", text="")) == ["food", "systems"]
+
+
+def test_what_says_little_is_no_reason_where_there_is_better(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("machine vision", "laser welding"), text="Welding technology.")
+    call = make_call(title="Laser welding", summary="", text="A vision of technology for the industry.")
+    assert words_of(wishes, call) == ["Laser welding"]
+
+
+def test_the_profile_is_quoted_with_the_whole_keyword(make_call: Callable[..., CallData]) -> None:
+    call = make_call(title="Photonic circuits", summary="", text="")
+    [reason] = score(Wishes(keywords=("photonic integrated circuit",)), call).reasons
+    assert (reason.term, reason.words) == ("photonic integrated circuit", "Photonic circuits")
+
+
+def test_concepts_are_not_read_across_a_comma() -> None:
+    found = {term.term for term in terms("better integrated, photonics", "en")}
+    assert "=photonic-integrated-circuit" not in found
+    assert "=photonic-integrated-circuit" in {term.term for term in terms("integrated photonics", "en")}
+
+
+def test_an_open_call_is_for_who_speaks_of_a_subject_of_their_own() -> None:
+    policy = Wishes(text="Stakeholders support the development of policies and strategies for innovation in regions.")
+    science = Wishes(text="Excitons in strained bilayers couple to surface plasmons of silver nanowires.")
+    assert plainness(Wishes()) == 0
+    assert plainness(policy) < 0.3
+    assert plainness(science) > 0.9
+    for organisation in (None, OrganisationType.UNIVERSITY, OrganisationType.SME):
+        assert openness(plainness(science), organisation) > openness(plainness(policy), organisation) > 0
+
+
+def test_a_term_that_the_call_has_needs_less_of_a_guess(make_call: Callable[..., CallData]) -> None:
+    calls = [
+        make_call(ref=str(number), title=title, summary="", text=f"{title}. Optics for clinics.")
+        for number, title in enumerate(["Laser eye surgery", "Retina surgery", "Laser retina scans", "Wine"] * 30)
+    ]
+    matcher = known(*calls)
+    [judge] = matcher.judge([Wishes(text="retina laser surgery")])
+    assert judge.place(0) > judge.place(3)
+    assert judge.place(2) > judge.place(3)
 
 
 def test_a_call_that_beats_all_others_says_so(make_call: Callable[..., CallData]) -> None:

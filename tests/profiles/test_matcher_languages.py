@@ -134,20 +134,48 @@ def real_calls(captures: Path) -> list[CallData]:
     ]
     listing = (captures / "de_foerderdatenbank" / "overview.html").read_text("utf-8")
     titles = re.findall(r'<p class="card--title">(.*?)</p>', listing, re.DOTALL)
-    calls += [CallData("de", str(number), "", plain(title), language="de") for number, title in enumerate(titles)]
+    calls += [CallData("de", f"de{number}", "", plain(title), language="de") for number, title in enumerate(titles)]
     return calls
 
 
+AGRICULTURE, ENERGY, ECODESIGN = {"919284", "919303"}, {"811428", "810662"}, {"0", "1"}
+DIGITAL = {"1155", "3400", "5525", "1133", "8141", "2748"}
 JUDGED: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("en", ("artificial intelligence", "robotics"), {"1071"}),
     ("fr", ("intelligence artificielle", "robotique"), {"1071"}),
-    ("en", ("agricultural machinery", "precision agriculture", "weed control"), {"919284", "919303"}),
-    ("fr", ("machines agricoles", "agriculture de précision"), {"919284", "919303"}),
-    ("en", ("energy efficiency in buildings", "energy saving"), {"811428", "810662"}),
+    ("de", ("künstliche Intelligenz", "Robotik"), {"1071"}),
+    ("es", ("inteligencia artificial", "robótica"), {"1071"}),
+    ("sv", ("artificiell intelligens", "robotik"), {"1071"}),
+    ("en", ("agricultural machinery", "precision agriculture", "weed control"), AGRICULTURE),
+    ("de", ("Landtechnik", "Unkrautbekämpfung"), AGRICULTURE),
+    ("en", ("energy efficiency in buildings", "energy saving"), ENERGY),
+    ("it", ("risparmio energetico", "efficienza energetica"), ENERGY),
     ("en", ("hydrogen", "fuel cells"), {"4"}),
+    ("de", ("Wasserstoff", "Brennstoffzellen"), {"4"}),
+    ("es", ("hidrógeno", "pilas de combustible"), {"4"}),
     ("en", ("geothermal energy", "heat pumps"), {"3"}),
-    ("en", ("ecodesign", "life cycle assessment"), {"0", "1"}),
-    ("fr", ("transformation numérique", "numérisation"), {"1155", "3400", "5525", "1133", "8141"}),
+    ("de", ("Geothermie", "Wärmepumpen"), {"3"}),
+    ("en", ("ecodesign", "life cycle assessment"), ECODESIGN),
+    ("de", ("Ökodesign", "Ökobilanz"), ECODESIGN),
+    ("en", ("biomass", "wood industry"), {"2"}),
+    ("de", ("Biomasse", "Holzindustrie"), {"2"}),
+    ("it", ("biomassa", "industria del legno"), {"2"}),
+    ("en", ("wastewater treatment", "sewage treatment plants"), {"de8"}),
+    ("fr", ("traitement des eaux usées", "station d'épuration"), {"de8"}),
+    ("es", ("aguas residuales", "estaciones depuradoras"), {"de8"}),
+    ("fr", ("handicap",), {"de4"}),
+    ("en", ("kindergarten", "early childhood education"), {"de6"}),
+    ("de", ("darstellende Kunst", "Musik"), {"918352", "917478", "918606"}),
+    ("en", ("museums", "archives"), {"809331", "812061", "812098"}),
+    ("fr", ("transformation numérique", "numérisation"), DIGITAL),
+    ("es", ("digitalización",), DIGITAL),
+    ("en", ("Industry 4.0",), {"1133", "2748"}),
+]
+MISSED: list[tuple[str, tuple[str, ...], set[str]]] = [
+    ("en", ("film production",), {"919353"}),  # a title of names alone, over three words in no certain language
+    ("en", ("digital transformation of small shops",), DIGITAL),  # one long keyword, and no pair of its words there
+    ("fr", ("efficacité énergétique des bâtiments",), ENERGY),  # likewise: found first, but with hardly any value
+    ("fr", ("machines agricoles", "agriculture de précision"), AGRICULTURE),  # the calls say machines and farming apart
 ]
 
 
@@ -158,4 +186,13 @@ def test_real_calls_in_other_languages_are_found_first(
     calls = real_calls(shared / "real" / "captures")
     best = ranked(calls, Wishes(keywords=keywords, language=language))
     assert best[0][0].ref in right, best[0][0].title
+    assert best[0][1] > 0.25
     assert all(value < 0.5 for call, value in best if call.ref not in right)
+
+
+@pytest.mark.parametrize(("language", "keywords", "right"), MISSED, ids=[f"{row[0]} {row[1][0]}" for row in MISSED])
+def test_what_is_missed_is_known(shared: Path, language: str, keywords: tuple[str, ...], right: set[str]) -> None:
+    """Questions that fail today; one that no longer does moves up into the judged set."""
+    calls = real_calls(shared / "real" / "captures")
+    best = ranked(calls, Wishes(keywords=keywords, language=language))
+    assert max(value for call, value in best if call.ref in right) < 0.25

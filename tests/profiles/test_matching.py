@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from profiles.matching import KnownCalls, MatchCounts, match_pending, preview
-from store.calls import list_calls
+from profiles.matching import KnownCalls, MatchCounts, match_pending
 from store.codec import load_reasons, load_verdicts
 from store.members import save_roster
 from store.runs import SourceData, save_source, start_run
@@ -185,14 +184,3 @@ def test_a_kept_matcher_reads_only_what_changed_and_says_the_same(ready: Store, 
         told.append({key: row.score for key, row in matches(ready).items()})
     assert told[0] == pytest.approx(told[1], abs=2e-3)
     assert len(told[0]) == 3
-
-
-def test_preview_ranks_what_a_profile_would_get_and_writes_nothing(ready: Store) -> None:
-    shown = preview(ready, LASERS, NOW)
-    with ready.reading() as session:
-        titles = {call.id: call.data.title for call in list_calls(session)}
-    assert titles[shown[0][0]] == "Laser spectroscopy for gas sensing"
-    assert shown[0][1].value > 0.5
-    assert all(score.value < 0.2 for _, score in shown[1:])
-    assert preview(ready, LASERS, NOW + dt.timedelta(days=200), days=90) == []
-    assert matches(ready, fits=False) == {}

@@ -84,7 +84,14 @@ def test_calls_are_listed_by_deadline_those_without_one_last(store: Store, save:
         make_call(ref="late", deadlines=(Deadline(dt.date(2027, 9, 1)),)),
         make_call(ref="soon", deadlines=(Deadline(dt.date(2026, 12, 1)),)),
         make_call(ref="past", deadlines=(Deadline(dt.date(2026, 1, 1)),)),
-        make_call(ref="elsewhere", source="fr_ademe", deadlines=(Deadline(dt.date(2027, 1, 1)),)),
+        make_call(
+            ref="elsewhere",
+            source="fr_ademe",
+            url="https://ademe.example/1",
+            title="Chaleur renouvelable",
+            identifier="",
+            deadlines=(Deadline(dt.date(2027, 1, 1)),),
+        ),
     )
     assert refs(store) == ["past", "soon", "elsewhere", "late", "none"]
     assert refs(store, open_at=NOW) == ["soon", "elsewhere", "late", "none"]

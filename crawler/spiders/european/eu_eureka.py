@@ -1,16 +1,16 @@
 """Eureka, the network for international cooperation in research and innovation."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import day, labelled, line, text_of
-from crawler.items import UnreadableRecord
+from crawler.base import ListingSpider, Part
+from crawler.fields import day
+from crawler.flags import flagged
+from crawler.timeline import timeline
 from store.types import CallData
 
 CALLS = "/programmes-and-calls/"
+A_DAY = timedelta(days=1)  # what midnight elsewhere can be away
 
 
 class EuEureka(ListingSpider):
@@ -19,8 +19,8 @@ class EuEureka(ListingSpider):
     Publisher: Eureka Association.
     Holds: the open calls, several pages of cards, each call with a page of its own.
     API documentation: none; https://www.eurekanetwork.org/programmes-and-calls/
-    Caveats: the markup is known from others' adapters; the card names the last deadline, those of each country stand in
-    prose; funding follows national rules; corporate challenges stand among the calls.
+    Caveats: the markup is known from others' adapters; the card names the last deadline, stages and hours stand in the
+    timeline, those of each country in prose; funding follows national rules; corporate challenges are among the calls.
     Licence: link and quote; texts are Eureka's.
     """
 
@@ -30,28 +30,31 @@ class EuEureka(ListingSpider):
     row_css = f'div.group:has(a[href*="{CALLS}"])'
     next_css = "a.next.page-numbers::attr(href)"
     details = True
+    detail_css = "h1"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        url = response.urljoin(row.css(f'a[href*="{CALLS}"]::attr(href)').get()).rstrip("/")
-        programme, _, slug = url.partition(CALLS)[2].partition("/")
+    def parse_row(self, row: Part) -> CallData | None:
+        address = row.url(f'a[href*="{CALLS}"]').rstrip("/")
+        programme, _, slug = address.partition(CALLS)[2].partition("/")
         if not slug:
             return None  # the page of a programme
         return self.call(
             ref=slug,
-            url=url,
-            title=line(row.css("h3").get("")),
+            url=address,
+            title=row.line("h3"),
             programme=programme.replace("-", " ").title(),
-            **self.closing(labelled(text_of(row.get()), "Deadline")),
+            **self.closing(row.labelled("Deadline")),
         )
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
-        title, text = response.css("h1").get(), text_of(" ".join(response.css("main").getall()))
-        if title is None or not text:
-            raise UnreadableRecord("no 'h1' or no text in 'main': the site may have changed")
+    def parse_detail(self, page: Part, call: CallData) -> CallData:
+        text = page.told("main")
+        when = timeline(text, self.zone)
+        agreed = not call.deadlines or any(abs(on.day - call.deadlines[0].day) <= A_DAY for on in when.deadlines)
         return replace(
             call,
-            title=line(title),
-            summary=text_of(response.css("#about p").get("")),
+            title=page.line("h1"),
+            summary=next((one.text() for one in page.parts("#about p")), ""),
             text=text,
-            opens=day(labelled(text, "Start Date")),
+            countries=flagged(text),
+            opens=day(page.labelled("Start Date", "main")) or when.opens,
+            **(when.closing if agreed else {}),
         )

@@ -1,11 +1,7 @@
 """FFG, the research promotion agency of Austria."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import NumberedListingSpider
-from crawler.fields import day, halves, labelled, line, money, text_of
+from crawler.base import NumberedListingSpider, Part
+from crawler.fields import money
 from store.types import CallData
 
 STATES = ("Geöffnet", "Geplant", "Demnächst", "In Vorbereitung", "Geschlossen", "Beendet")
@@ -28,19 +24,13 @@ class AtFfg(NumberedListingSpider):
     row_css = 'article[data-component-id="ao_canvas:call-teaser"]'
     page_size = 10
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        url = response.urljoin(row.css("a::attr(href)").get())
-        text = text_of(row.get())
-        submission, most = labelled(text, "Einreichzeitraum"), labelled(text, "Max. Förderung pro Projekt")
-        opens, closes = halves(submission)
+    def parse_row(self, row: Part) -> CallData:
+        most, told = row.labelled("Max. Förderung pro Projekt"), row.text().lower()
         return self.call(
-            ref=url.partition("ffg.at/")[2] or url,
-            url=url,
-            title=line(row.css("h2").get("")),
-            summary=text_of(" ".join(row.css("h3, p").getall())),
-            opens=day(opens),
+            **row.link("a", ref=r"^(?:.*?ffg\.at/)?(.+)", title="h2"),
+            summary=row.text("h3, p"),
             grant_max=money(most),
             money_text=most,
-            source_status=next((state for state in STATES if state.lower() in text.lower()), ""),
-            **self.closing(closes),
+            source_status=next((state for state in STATES if state.lower() in told), ""),
+            **self.window(row.labelled("Einreichzeitraum")),
         )

@@ -3,14 +3,12 @@
 from typing import Any
 
 from crawler.base import FeedSpider
-from crawler.feeds import published
-from crawler.fields import day, halves, text_of
 from store.types import CallData, DeadlineModel
 
 FEEDS = (
-    *("bekanntmachungen-alle", "bekanntmachungen-schluesseltechnologien", "bekanntmachungen-kmu-foerderung"),
-    *("bekanntmachungen-gesundheit-ernaehrung", "bekanntmachungen-klima-energie", "bekanntmachungen-mobilitaet"),
-    *("bekanntmachungen-kommunikation", "bekanntmachungen-sicherheit", "bekanntmachungen-internationales"),
+    *("alle", "schluesseltechnologien", "kmu-foerderung", "gesundheit-ernaehrung", "klima-energie", "mobilitaet"),
+    *("kommunikation", "sicherheit", "internationales", "bildung-hochschulen-wissenschaft"),
+    "sozial-geistes-sozialwissenschaften",
 )
 
 
@@ -27,20 +25,13 @@ class DeFoerderinfo(FeedSpider):
 
     name = "de_foerderinfo"
     title = "Förderberatung des Bundes (Germany)"
+    second_hand = True
     start_urls = [
-        f"https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/{feed}/rssnewsfeed.xml" for feed in FEEDS
+        f"https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/bekanntmachungen-{feed}/rssnewsfeed.xml"
+        for feed in FEEDS
     ]
 
     def parse_entry(self, entry: Any, feed_url: str) -> CallData:
         title, _, dates = entry["title"].rpartition("|")
-        opens, closes = halves(dates)
-        told = self.closing(closes, DeadlineModel.UNKNOWN)
-        return self.call(
-            ref=entry["link"].partition("?")[0],
-            url=entry["link"],
-            title=title if told["deadlines"] else entry["title"],
-            summary=text_of(entry.get("summary", "")),
-            opens=day(opens) if told["deadlines"] else None,
-            published=published(entry),
-            **(told if told["deadlines"] else {}),
-        )
+        told = {"title": title, **self.window(dates, DeadlineModel.UNKNOWN)}
+        return self.entry_call(entry, ref=entry["link"].partition("?")[0], **(told if told["deadlines"] else {}))

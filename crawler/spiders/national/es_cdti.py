@@ -2,13 +2,9 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import day, line, money, text_of
-from crawler.items import UnreadableRecord
+from crawler.base import ListingSpider, Part
+from crawler.fields import day, money
 from store.types import CallData
 
 _UNTIL = re.compile(r"(?i)\b(?:hasta|finaliza(?:rá)?|cierre:?)\s+(?:el\s+)?(.*)", re.DOTALL)
@@ -32,26 +28,18 @@ class EsCdti(ListingSpider):
     complete = True
     row_css = "table tr:has(td)"
     details = True
+    detail_css = ".ficha-field-wrapper"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        link, cells = row.css("a[href]"), [line(cell) for cell in row.css("td").getall()]
-        if not link:
+    def parse_row(self, row: Part) -> CallData | None:
+        if not row.css("a[href]"):
             return None  # a heading, or a call that is only announced
-        url = response.urljoin(link.attrib["href"])
+        link, cells = row.link(), [cell.line() for cell in row.parts("td")]
         return self.call(
-            ref=url.rstrip("/").rpartition("/")[2],
-            url=url,
-            title=line(link.get()).rstrip("* ()"),
-            deadline_text=cells[2] if len(cells) > 2 else "",
+            **{**link, "title": link["title"].rstrip("* ()")}, deadline_text=cells[2] if len(cells) > 2 else ""
         )
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
-        facts = {
-            line(field.css(".ficha-label").get("")).rstrip(": "): text_of(" ".join(field.css(".text").getall()))
-            for field in response.css(".ficha-field-wrapper")
-        }
-        if not facts:
-            raise UnreadableRecord("no rows match '.ficha-field-wrapper': the site may have changed")
+    def parse_detail(self, page: Part, call: CallData) -> CallData:
+        facts = page.pairs(self.detail_css, ".ficha-label", ".text")
         told, budget = facts.get("Plazo de presentación", ""), facts.get("Presupuesto convocatoria", "")
         until, since = _UNTIL.search(told), _FROM.search(told)
         return replace(
@@ -59,10 +47,10 @@ class EsCdti(ListingSpider):
             summary=facts.get("Objetivo general de la actuación", ""),
             text="\n".join(f"{name}: {value}" for name, value in facts.items()),
             opens=day(since[1]) if since else None,
-            budget=money(budget),
+            budget=money(budget, self.country),
             money_text=budget,
-            action_types=tuple(filter(None, [line(facts.get("Tipo de la ayuda", ""))])),
+            action_types=(facts.get("Tipo de la ayuda", ""),),
             beneficiaries_text=facts.get("Beneficiarios", ""),
-            source_status=line(facts.get("Estado de la convocatoria", "")).lower(),
+            source_status=facts.get("Estado de la convocatoria", "").lower(),
             **self.closing(until[1] if until else told or call.deadline_text),
         )

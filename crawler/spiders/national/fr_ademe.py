@@ -1,9 +1,7 @@
 """ADEME, the French agency for ecological transition."""
 
-from typing import Any
-
-from crawler.base import JsonListSpider
-from crawler.fields import local_day, text_of
+from crawler.base import JsonListSpider, Record
+from crawler.fields import local_day
 from crawler.items import UnreadableRecord
 from store.types import CallData, DeadlineModel
 
@@ -26,23 +24,21 @@ class FrAdeme(JsonListSpider):
     title = "ADEME, agency for ecological transition (France)"
     start_urls = ["https://agirpourlatransition.ademe.fr/api/dispositifs"]
     records_key = "ListeDispositifs"
+    ref_key = "id"
     complete = True
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["id"])
-
-    def parse_record(self, record: Any) -> CallData:
+    def parse_record(self, record: Record) -> CallData:
         if record["type"] not in MODELS:
             raise UnreadableRecord(f"type: {record['type']!r} is none of {', '.join(MODELS)}")
-        text = text_of(record.get("description_longue") or "")
+        text = record.text("description_longue")
         return self.call(
             ref=record["id"],
             url="".join(record["url_agir"].split()),
             title=record["titre"],
             summary=text.partition("\n")[0],
             text=text,
-            opens=local_day(record.get("date_debut") or "", self.zone),
+            opens=local_day(record.word("date_debut"), self.zone),
             action_types=("Appel à projets" if record["type"] == CALL else "Aide",),
-            published=local_day(record.get("date_derniere_modification") or "", self.zone),
-            **self.closing(record.get("date_fin") or "", MODELS[record["type"]]),
+            published=local_day(record.word("date_derniere_modification"), self.zone),
+            **self.closing(record.word("date_fin"), MODELS[record["type"]]),
         )

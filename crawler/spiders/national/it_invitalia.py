@@ -1,10 +1,6 @@
 """The national development agency of Italy."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
 
@@ -29,17 +25,14 @@ class ItInvitalia(ListingSpider):
     row_css = "article.card--incentivi"
     next_css = ".pager__item--next:not(.disabled) a[rel=next]::attr(href)"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        status = row.css(".category-top .category::text").get("").strip().lower()
+    def parse_row(self, row: Part) -> CallData | None:
+        status = row.line(".category-top .category::text").lower()
         if status == CLOSED:
             return None
-        link = row.css("h3 a")
         return self.call(
-            ref=link.attrib["href"].rpartition("/")[2],
-            url=response.urljoin(link.attrib["href"]),
-            title=" ".join(link.css("::text").getall()),
-            summary=" ".join(row.css("p.fw-normal::text").getall()),
-            opens=day(" ".join(row.css(".apertura ::text").getall())),
+            **row.link("h3 a"),
+            summary=row.line("p.fw-normal::text"),
+            opens=day(row.line(".apertura")),
             source_status=status,
-            **self.closing(" ".join(row.css(".chiusura ::text").getall())),
+            **self.closing(row.line(".chiusura")),
         )

@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import replace
-from typing import Any
+from urllib.parse import urljoin
 
-from scrapy.http import TextResponse
-
-from crawler.base import JsonApiSpider
-from crawler.fields import day, local_day, text_of
-from crawler.items import UnreadableRecord
+from crawler.base import JsonApiSpider, Part, Record
+from crawler.fields import day, local_day
 from crawler.words import applicants
 from store.types import CallData
 
@@ -35,36 +32,31 @@ class NlRvo(JsonApiSpider):
     start_urls = [f"{SITE}/api/v1/opendata/subsidies"]
     first_page = 0
     page_size = 50
+    ref_key = "id"
     complete = True
     details = True
     detail_css = "main h1"
     listing_suffices = False  # only the page tells what is open
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["id"])
-
-    def parse_record(self, record: Any) -> CallData:
-        targets = sorted(record.get("targets") or ())
-        intro = text_of(record.get("intro") or "")
+    def parse_record(self, record: Record) -> CallData:
+        targets = sorted(record.all("targets"))
         return self.call(
-            ref=str(record["id"]),
-            url=SITE + record["url"] if record["url"].startswith("/") else record["url"],
+            ref=self.ref_of(record),
+            url=urljoin(SITE, record["url"]),
             title=record["title"],
-            summary=intro,
+            summary=record.text("intro"),
             beneficiaries=applicants(targets),
             beneficiaries_text=", ".join(targets),
-            topics=(*(record.get("sectors") or ()), *(record.get("subjects") or ())),
-            keywords=tuple(record.get("tags") or ()),
-            published=local_day(record.get("created") or "", self.zone),
+            topics=(*record.all("sectors"), *record.all("subjects")),
+            keywords=tuple(record.all("tags")),
+            published=local_day(record.word("created"), self.zone),
         )
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData | None:
-        text = text_of(" ".join(response.css("main").getall()))
-        status, windows = _STATUS.search(text), set(_WINDOW.findall(text))
-        if not text:
-            raise UnreadableRecord("no text in 'main': the site may have changed")
-        if status and "gesloten" in status[0].lower():
+    def parse_detail(self, page: Part, call: CallData) -> CallData | None:
+        text = page.told("main")
+        status = found[0].lower() if (found := _STATUS.search(text)) else ""
+        if "gesloten" in status:
             return None
+        windows = set(_WINDOW.findall(text))
         opens, closes = windows.pop() if len(windows) == 1 else ("", "")
-        told = {"opens": day(opens), **self.closing(closes), "source_status": status[0].lower() if status else ""}
-        return replace(call, text=text, **told)
+        return replace(call, text=text, opens=day(opens), source_status=status, **self.closing(closes))

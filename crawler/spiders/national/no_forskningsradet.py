@@ -1,18 +1,16 @@
 """The Research Council of Norway."""
 
-import json
-import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy.http import Request
 
-from crawler.base import JsonListSpider
+from crawler.base import JsonListSpider, Record
 from crawler.fields import day, money, text_of
 from store.types import CallData, DeadlineModel
 
 SITE = "https://www.forskningsradet.no"
-_KRONER = re.compile(r"(?i)\bkr(?:oner)?\b\.?")  # Norwegian ones: the word alone is read as Swedish
 FILTERS = ("subjects", "targetGroups", "deadlineTypes", "applicationTypes")
 
 
@@ -31,40 +29,31 @@ class NoForskningsradet(JsonListSpider):
     title = "Research Council of Norway"
     start_urls = [f"{SITE}/api/v1/search/proposal/no/18404"]
     records_key = "groups"
+    ref_key = "id"
     complete = True
     sweeps = ("0", "1")  # the API's time frames
 
     def page_request(self, sweep: str, number: int) -> Request:
-        body = json.dumps({"timeframe": int(sweep), **{name: [] for name in FILTERS}})
-        headers = {"Content-Type": "application/json"}
-        return self.page(self.start_urls[0], self.parse, method="POST", body=body, headers=headers)
+        return self.question(self.start_urls[0], {"timeframe": int(sweep), **{name: [] for name in FILTERS}})
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
         return [proposal for group in super().records(payload, sweep) for proposal in group["proposals"]]
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["id"])
-
-    def parse_record(self, record: Any) -> CallData:
-        facts = {one["label"]: text_of(one["text"]) for one in (record.get("metadata") or {}).get("items") or ()}
-        date, year = record.get("date") or "", str(record.get("year") or "")
-        told = date if year in date else f"{date} {year}"
-        funds = facts.get("Antatt tilgjengelige midler", "")
-        rolling = "løpende" in told.lower()
+    def parse_record(self, record: Record) -> CallData:
+        facts = {one["label"]: text_of(one["text"]) for one in record.part("metadata").all("items")}
+        date, year = record.word("date"), record.word("year")
+        told, funds = date if year in date else f"{date} {year}", facts.get("Antatt tilgjengelige midler", "")
+        tags = record.part("tags").all("list")
         return self.call(
-            ref=str(record["id"]),
-            url=SITE + record["url"] if record["url"].startswith("/") else record["url"],
+            ref=self.ref_of(record),
+            url=urljoin(SITE, record["url"]),
             title=record["title"],
-            summary=text_of(record.get("text") or ""),
+            summary=record.text("text"),
             text="\n".join(f"{label}: {value}" for label, value in facts.items()),
             opens=day(facts.get("Åpner for søknader", "")),
-            budget=money(_KRONER.sub("NOK", funds)),
+            budget=money(funds, self.country),
             money_text=funds,
-            topics=tuple(map(_label, (record.get("tags") or {}).get("list") or ())),
-            source_status=((record.get("status") or {}).get("text") or "").lower(),
-            **self.closing(told, DeadlineModel.ROLLING if rolling else None),
+            topics=tuple(tag if isinstance(tag, str) else Record(tag).word("text", "title") for tag in tags),
+            source_status=record.part("status").word("text").lower(),
+            **self.closing(told, DeadlineModel.ROLLING if "løpende" in told.lower() else None),
         )
-
-
-def _label(tag: Any) -> str:
-    return tag if isinstance(tag, str) else str(tag.get("text") or tag.get("title") or "")

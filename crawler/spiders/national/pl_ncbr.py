@@ -1,9 +1,8 @@
 """NCBR, the national centre for research and development of Poland."""
 
 import json
-from typing import Any
 
-from crawler.base import SpringPagesSpider
+from crawler.base import Record, SpringPagesSpider
 from crawler.fields import local_day, money, rate, text_of
 from store.types import CallData
 
@@ -24,16 +23,14 @@ class PlNcbr(SpringPagesSpider):
     name = "pl_ncbr"
     title = "NCBR, centre for research and development (Poland)"
     start_urls = [f"{SITE}/api/data/competition-search?type=NCBR&language=pl&page=0&size=50"]
+    ref_key = "path"
     complete = True
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["path"])
-
-    def parse_record(self, record: Any) -> CallData | None:
-        closes = record.get("applicationsEndDate") or ""
-        if not closes and record.get("status") in OVER:
+    def parse_record(self, record: Record) -> CallData | None:
+        closes, status = record.word("applicationsEndDate"), record.word("status")
+        if not closes and status in OVER:
             return None
-        text, budget = text_of(record.get("description") or ""), text_of(record.get("budget") or "")
+        text, budget = record.text("description"), record.text("budget")
         return self.call(
             ref=record["path"],
             url=SITE + record["path"],
@@ -41,25 +38,23 @@ class PlNcbr(SpringPagesSpider):
             summary=text.partition("\n")[0],
             text=text,
             programme=", ".join(_inner(record, "programmeTypes")),
-            opens=local_day(record.get("applicationsStartDate") or "", self.zone),
+            opens=local_day(record.word("applicationsStartDate"), self.zone),
             budget=money(budget),
             money_text=budget,
             funding_rate=rate(budget),
             beneficiaries_text=", ".join(_inner(record, "typesOfApplicant")),
             topics=tuple(_inner(record, "thematicAreas")),
-            published=local_day(record.get("publishDate") or record.get("announcementDate") or "", self.zone),
-            source_status=(record.get("status") or "").lower().replace("_", " "),
+            published=local_day(record.word("publishDate", "announcementDate"), self.zone),
+            source_status=status.lower().replace("_", " "),
             **self.closing(closes),
         )
 
 
-def _inner(record: Any, field: str) -> list[str]:
+def _inner(record: Record, field: str) -> list[str]:
     """The words of a list that stands as JSON in a string; what is no such list is one word."""
     value = record.get(field) or "[]"
     try:
         found = json.loads(value) if isinstance(value, str) else value
     except json.JSONDecodeError:
         found = [value]
-    return sorted(
-        text_of(one if isinstance(one, str) else str(one.get("name") or one.get("label") or "")) for one in found
-    )
+    return sorted(text_of(one if isinstance(one, str) else Record(one).word("name", "label")) for one in found)

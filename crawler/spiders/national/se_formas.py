@@ -1,13 +1,9 @@
 """Formas, the research council for sustainable development of Sweden."""
 
 import re
-from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import day, line, text_of
-from crawler.items import UnreadableRecord
+from crawler.base import ListingSpider, Part
+from crawler.fields import day
 from store.types import CallData
 
 _OPENS = re.compile(r"Open for applying\s+(\d{4}-\d{2}-\d{2})")
@@ -32,19 +28,13 @@ class SeFormas(ListingSpider):
     complete = True
     row_css = 'main li:contains("Apply before"), main li:contains("Open for applying")'
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        link, text = row.css("a[href]"), text_of(row.get())
-        if not link:
-            raise UnreadableRecord(f"no link in {text[:100]!r}")
-        url = response.urljoin(link.attrib["href"])
+    def parse_row(self, row: Part) -> CallData:
+        link, text = row.link(ref=r"^([^?]+)"), row.text()
         opens, closes = _OPENS.search(text), _CLOSES.search(text)
         told = (one for one in text.splitlines() if "Apply before" not in one and "Open for applying" not in one)
-        title = line(link.get())
         return self.call(
-            ref=url.partition("?")[0],
-            url=url,
-            title=title,
-            summary="\n".join(one for one in told if one.strip("- ") not in ("", title)),
+            **link,
+            summary="\n".join(one for one in told if one.strip("- ") not in ("", link["title"])),
             opens=day(opens[1]) if opens else None,
             source_status="current" if closes else "future",
             **self.closing(closes[1] if closes else ""),

@@ -5,13 +5,12 @@ from typing import Any
 
 from scrapy.http import Request
 
-from crawler.base import JsonListSpider
+from crawler.base import JsonListSpider, Record
 from crawler.fields import local_day, money, text_of
 from store.types import CallData, Document
 
 API = "https://data.vinnova.se/api/ansokningsomgangar"
-NO_DATE = "1900-01-01"
-EMPTY = {"", "x", "X"}
+_NOTHING = re.compile(r"[xX]?|1900-01-01.*")  # what stands where nothing is told
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 
 
@@ -29,6 +28,7 @@ class SeVinnova(JsonListSpider):
     name = "se_vinnova"
     title = "Vinnova (Sweden)"
     start_urls = [f"{API}/2025-01-01"]
+    ref_key = "Diarienummer"
     complete = True
     options = frozenset({"since"})  # a day: "2026-06-01"
 
@@ -39,36 +39,31 @@ class SeVinnova(JsonListSpider):
     def page_request(self, sweep: str, number: int) -> Request:
         return self.page(f"{API}/{self.since}", self.parse)
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["Diarienummer"])
-
-    def parse_record(self, record: Any) -> CallData | None:
+    def parse_record(self, record: Record) -> CallData | None:
         if record.get("Publik") == 0:
             return None
-        summary = _said(record, "Beskrivning")
-        text = "\n".join(text_of(one.get("TextSv") or "") for one in record.get("WebTextLista") or ())
+        record = Record({field: value for field, value in record.items() if not _is_nothing(value)})
+        summary, parts = record.text("Beskrivning"), map(Record, record.all("WebTextLista"))
+        text = "\n".join(part.text("TextSv") for part in parts)
         return self.call(
             ref=record["Diarienummer"],
-            url=(record.get("Webbsida") or "").strip() or f"{API}/{record['Diarienummer']}",
-            title=_said(record, "Titel") or _said(record, "TitelEngelska"),
+            url=record.word("Webbsida") or f"{API}/{record['Diarienummer']}",
+            title=record.text("Titel") or record.text("TitelEngelska"),
             identifier=record["Diarienummer"],
             summary=summary,
             text=text,
-            opens=local_day(_moment(record, "Oppningsdatum"), self.zone),
-            documents=tuple(_documents(record)),
-            **self.closing(_moment(record, "Stangningsdatum")),
+            opens=local_day(record.word("Oppningsdatum"), self.zone),
+            documents=(
+                *_links(record, "DokumentLista", "Titel", "fileURL"),
+                *_links(record, "LankLista", "Beskrivning", "URL"),
+            ),
+            **self.closing(record.word("Stangningsdatum")),
             **_amounts(f"{summary}\n{text}"),
         )
 
 
-def _said(record: Any, field: str) -> str:
-    text = text_of(record.get(field) or "")
-    return "" if text in EMPTY else text
-
-
-def _moment(record: Any, field: str) -> str:
-    moment = record.get(field) or ""
-    return "" if moment.startswith(NO_DATE) else moment
+def _is_nothing(value: Any) -> bool:
+    return isinstance(value, str) and _NOTHING.fullmatch(text_of(value)) is not None
 
 
 def _amounts(text: str) -> dict[str, Any]:
@@ -80,7 +75,5 @@ def _amounts(text: str) -> dict[str, Any]:
     return {"budget": budget, "grant_max": most, "money_text": " ".join(dict.fromkeys(told))}
 
 
-def _documents(record: Any) -> list[Document]:
-    files = [(one.get("Titel"), one.get("fileURL")) for one in record.get("DokumentLista") or ()]
-    links = [(one.get("Beskrivning"), one.get("URL")) for one in record.get("LankLista") or ()]
-    return [Document(title or url, url) for title, url in files + links if url]
+def _links(record: Record, field: str, title: str, url: str) -> list[Document]:
+    return [Document(one.word(title, url), one.word(url)) for one in map(Record, record.all(field)) if one.word(url)]

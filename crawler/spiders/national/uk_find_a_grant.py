@@ -1,13 +1,9 @@
 """Find a grant, the United Kingdom's register of government grants."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import amounts, day, line, money, text_of
+from crawler.base import ListingSpider, Part
+from crawler.fields import amounts, day, money
 from crawler.words import applicants
-from store.types import CallData, Money
+from store.types import CallData
 
 
 class UkFindAGrant(ListingSpider):
@@ -22,19 +18,19 @@ class UkFindAGrant(ListingSpider):
 
     name = "uk_find_a_grant"
     title = "Find a grant (United Kingdom)"
+    second_hand = True
     start_urls = ["https://www.find-government-grants.service.gov.uk/grants?skip=0&limit=10&page=1"]
     row_css = 'li:has(h2 a[href^="/grants/"])'
     next_css = 'a[rel="next"]::attr(href), [class*="pagination"] [class*="next"] a::attr(href)'
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        link, facts = row.css('h2 a[href^="/grants/"]'), _facts(row)
+    def parse_row(self, row: Part) -> CallData:
+        facts = row.facts()
         sizes, who = facts.get("How much you can get", ""), facts.get("Who can apply", "")
-        least, most = _sizes(sizes)
+        told = amounts(sizes)
+        least, most = told if len(told) == 2 else (None, told[0] if len(told) == 1 else None)
         return self.call(
-            ref=link.attrib["href"].removeprefix("/grants/").partition("?")[0],
-            url=response.urljoin(link.attrib["href"]),
-            title=line(link.get()),
-            summary=text_of(" ".join(row.css("p").getall())),
+            **row.link('h2 a[href^="/grants/"]', ref=r"/grants/([^?]+)"),
+            summary=row.text("p"),
             programme=facts.get("Funding organisation", ""),
             opens=day(facts.get("Opening date", "")),
             budget=money(facts.get("Total size of grant scheme", "")),
@@ -46,17 +42,3 @@ class UkFindAGrant(ListingSpider):
             keywords=tuple(filter(None, facts.get("Location", "").split(", "))),
             **self.closing(facts.get("Closing date", "")),
         )
-
-
-def _facts(row: Any) -> dict[str, str]:
-    """The summary of a grant: each term and its value; values can hold several words in elements of their own."""
-    names, values = row.css("dl dt"), row.css("dl dd")
-    return {line(name.get()).rstrip(": "): line(value.get()) for name, value in zip(names, values, strict=True)}
-
-
-def _sizes(text: str) -> tuple[Money | None, Money | None]:
-    """The smallest and largest grant: "From £5,000 to £20,000", "Up to £2 million"; a single sum is the largest."""
-    found = amounts(text)
-    if len(found) == 2:
-        return found[0], found[1]
-    return None, found[0] if len(found) == 1 else None

@@ -2,17 +2,12 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import day, line, money, terms, text_of
-from crawler.items import UnreadableRecord
+from crawler.base import ListingSpider, Part
+from crawler.fields import day, money
 from store.types import CallData, Money
 
 _SHARE = re.compile(r"\bshare of (?:up to )?([^.]*?(?:million|billion|\d{3}))\b")
-_ID = re.compile(r"/competition/(\d+)/")
 
 
 class UkInnovate(ListingSpider):
@@ -34,17 +29,12 @@ class UkInnovate(ListingSpider):
     details = True
     detail_css = "main li strong"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        url = response.urljoin(row.css('h2 a[href*="/competition/"]::attr(href)').get())
-        found = _ID.search(url)
-        if found is None:
-            raise UnreadableRecord(f"link: {url!r} is no address of a competition")
-        dates, told = terms(row.css("dl")), [text_of(part) for part in row.css(".wysiwyg-styles").getall()]
+    def parse_row(self, row: Part) -> CallData:
+        link = row.link('h2 a[href*="/competition/"]', ref=r"/competition/(\d+)/")
+        dates, told = row.facts(), [part.text() for part in row.parts(".wysiwyg-styles")]
         return self.call(
-            ref=found[1],
-            url=url,
-            title=line(row.css("h2 a").get()),
-            identifier=f"Competition {found[1]}",
+            **link,
+            identifier=f"Competition {link['ref']}",
             summary=told[0] if told else "",
             opens=day(dates.get("Opened") or dates.get("Opens") or ""),
             budget=_budget(" ".join(told)),
@@ -52,25 +42,16 @@ class UkInnovate(ListingSpider):
             **self.closing(dates.get("Closes", "")),
         )
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
-        facts = dict(_facts(response.css("main li")))
-        text = text_of(" ".join(response.css("main .govuk-tabs__panel").getall() or response.css("main").getall()))
-        if not text:
-            raise UnreadableRecord("no text in 'main': the site may have changed")
-        closes = facts.get("Competition closes") or facts.get("Registration closes") or ""
+    def parse_detail(self, page: Part, call: CallData) -> CallData:
+        text = page.told("main .govuk-tabs__panel", "main")
+        closes = page.labelled("Competition closes:", "main li") or page.labelled("Registration closes:", "main li")
         return replace(
             call,
             text=text,
-            opens=day(facts.get("Competition opens", "")) or call.opens,
+            opens=day(page.labelled("Competition opens:", "main li")) or call.opens,
             budget=call.budget or _budget(text),
             **(self.closing(closes) if closes else {}),
         )
-
-
-def _facts(items: Any) -> list[tuple[str, str]]:
-    """What an overview says first: a strong name with a colon, then its value."""
-    told = (line("".join(item.root.itertext())) for item in items if item.css("strong"))
-    return [(name, value.strip()) for name, colon, value in (one.partition(":") for one in told) if colon]
 
 
 def _budget(text: str) -> Money | None:

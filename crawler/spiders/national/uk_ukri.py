@@ -4,11 +4,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import amounts, day, deadline, money, terms, text_of
-from store.types import CallData, DeadlineModel
+from crawler.base import ListingSpider, Part
+from crawler.fields import amounts, day, money
+from store.types import CallData
 
 
 class UkUkri(ListingSpider):
@@ -30,33 +28,23 @@ class UkUkri(ListingSpider):
     details = True
     detail_css = "dl.opportunity__summary dd"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        link = row.css("a.ukri-funding-opp__link")
-        url = response.urljoin(link.attrib["href"])
-        summary = text_of(" ".join(row.css(".entry-content p").getall()))
-        return self.call(
-            ref=url, url=url, title=" ".join(link.css("::text").getall()), summary=summary, **self._facts(row)
-        )
+    def parse_row(self, row: Part) -> CallData:
+        link = row.link("a.ukri-funding-opp__link", ref=r"(.+)")
+        return self.call(**link, summary=row.text(".entry-content p"), **self._facts(row))
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
-        description = response.css(".single-opportunity__entry-content .description").get("")
-        sections = " ".join(response.css(".ukri-accordion").getall())
-        return replace(call, text=text_of(description + sections), **self._facts(response))
+    def parse_detail(self, page: Part, call: CallData) -> CallData:
+        text = page.text(".single-opportunity__entry-content .description, .ukri-accordion")
+        return replace(call, text=text, **self._facts(page))
 
-    def _facts(self, page: Any) -> dict[str, Any]:
-        """The table of facts that a row and a page share: dt "Closing date: ", dd with the value."""
-        facts = terms(page.css("dl.opportunity__summary"))
-        closes = facts.get("Closing date", "")
-        on = deadline(closes, self.zone)
+    def _facts(self, part: Part) -> dict[str, Any]:
+        """The table of facts that a row and a page share."""
+        facts = part.facts("dl.opportunity__summary")
         award_range = facts.get("Award range", "")
         sizes = amounts(award_range)
         least, most = sizes if len(sizes) == 2 else (None, None)
         return {
             "opens": day(facts.get("Opening date", "")),
             "published": day(facts.get("Publication date", "")),
-            "deadlines": (on,) if on else (),
-            "deadline_model": DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
-            "deadline_text": "" if on else closes,
             "budget": money(facts.get("Total fund", "")),
             "grant_min": money(facts.get("Minimum award", "")) or least,
             "grant_max": money(facts.get("Maximum award", "")) or most,
@@ -64,4 +52,5 @@ class UkUkri(ListingSpider):
             "programme": re.sub(r"\s+,", ",", facts.get("Funders", "")),
             "action_types": tuple(kind for kind in facts.get("Funding type", "").split(", ") if kind),
             "source_status": facts.get("Opportunity status", "").lower(),
+            **self.closing(facts.get("Closing date", "")),
         }

@@ -1,13 +1,10 @@
 """Île-de-France, the region of Paris."""
 
-from typing import Any
-
-from crawler.base import JsonListSpider
-from crawler.fields import local_day, rate, text_of
+from crawler.base import JsonListSpider, Record
+from crawler.fields import local_day, rate
 from crawler.words import applicants
 from store.types import CallData
 
-PARTS = ("objectif", "publicsBeneficiairePrecision", "modalite", "notes", "demarches")
 PAGE = "https://mesdemarches.iledefrance.fr/guide-des-aides/#/cridfprd/aides"
 
 
@@ -25,32 +22,26 @@ class FrIleDeFrance(JsonListSpider):
     title = "Île-de-France region, aids and calls"
     region = "FR10"
     start_urls = ["https://mesdemarches.iledefrance.fr/guide-des-aides/api/public/tenants/cridfprd/aides?top=2500"]
+    ref_key = "reference"
     complete = True
 
-    def ref_of(self, record: Any) -> str:
-        return str(record["reference"])
-
-    def parse_record(self, record: Any) -> CallData | None:
+    def parse_record(self, record: Record) -> CallData | None:
         if record.get("statut") != "PUBLIEE":
             return None
-        who, terms = _titles(record, "publicsBeneficiaire"), text_of(record.get("modalite") or "")
+        who, terms = record.labels("publicsBeneficiaire", "title"), record.text("modalite")
         return self.call(
             ref=record["reference"],
             url=f"{PAGE}/{record['reference']}",
             title=record["title"],
-            summary=text_of(record.get("entete") or ""),
-            text="\n".join(text_of(record.get(part) or "") for part in PARTS),
-            opens=local_day(record.get("dateOuvertureCampagne") or "", self.zone),
+            summary=record.text("entete"),
+            text=record.text("objectif", "publicsBeneficiairePrecision", "modalite", "notes", "demarches"),
+            opens=local_day(record.word("dateOuvertureCampagne"), self.zone),
             money_text=terms if "€" in terms or "euro" in terms else "",
             funding_rate=rate(terms),
             beneficiaries=applicants(who),
             beneficiaries_text=", ".join(who),
-            topics=(*_titles(record, "competences"), *_titles(record, "tags")),
-            contact=text_of(record.get("contact") or ""),
-            published=local_day(record.get("datePublicationSouhaitee") or "", self.zone),
-            **self.closing(record.get("dateFinCampagne") or ""),
+            topics=(*record.labels("competences", "title"), *record.labels("tags", "title")),
+            contact=record.text("contact"),
+            published=local_day(record.word("datePublicationSouhaitee"), self.zone),
+            **self.closing(record.word("dateFinCampagne")),
         )
-
-
-def _titles(record: Any, field: str) -> list[str]:
-    return sorted(one["title"].strip() for one in record.get(field) or ())

@@ -1,11 +1,8 @@
 """The development agency of Campania."""
 
 import re
-from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from store.types import CallData
 
 _POST = re.compile(r"/20\d\d/\d\d/\d\d/([^/?#]+)/?$")
@@ -29,11 +26,11 @@ class ItCampania(ListingSpider):
     complete = True
     row_css = ".widget_media_image:has(a[href])"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        url = response.urljoin(row.css("a::attr(href)").get())
+    def parse_row(self, row: Part) -> CallData | None:
+        url = row.url()
         post = _POST.search(url)
         if post is None:
             return None  # a picture that leads elsewhere
-        below = row.xpath("following-sibling::div[contains(@class, 'widget')][1][contains(@class, 'widget_text')]")
-        heading = " ".join(below.css("h3 ::text").getall()).strip()
+        below = "following-sibling::div[contains(@class, 'widget')][1][contains(@class, 'widget_text')]//h3//text()"
+        heading = " ".join(row.selector.xpath(below).getall()).strip()
         return self.call(ref=post[1], url=url, title=heading or post[1].replace("-", " ").capitalize())

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from scrapy.http import Request
-
-from crawler.base import JsonApiSpider
-from crawler.fields import day, local_day, text_of
+from crawler.base import JsonApiSpider, Record
+from crawler.fields import day, local_day
 from store.types import CallData
 
 API = "https://politicheterritoriali.regione.emilia-romagna.it/++api++/@search"
@@ -29,21 +27,14 @@ class ItEmiliaRomagna(JsonApiSpider):
     start_urls = [f"{API}?portal_type=Bando&fullobjects=true&sort_on=scadenza_bando"]
     complete = True
     page_size = 25
+    offset_parameter = "b_start"
     records_key = "items"
+    total_key = "items_total"
+    ref_key = "UID"
 
-    def page_request(self, sweep: str, number: int) -> Request:
-        start = f"&b_start={(number - 1) * self.page_size}" if number > 1 else ""
-        return self.page(self.start_urls[0] + start, self.parse)
-
-    def total(self, payload: Any) -> int:
-        return int(payload.get("items_total") or 0)
-
-    def ref_of(self, record: Any) -> str:
-        return str(record["UID"])
-
-    def parse_record(self, record: Any) -> CallData | None:
-        closes = record.get("scadenza_bando") or ""
-        state, *words = record.get("bando_state") or ("",)
+    def parse_record(self, record: Record) -> CallData | None:
+        closes = record.word("scadenza_bando")
+        state, *words = record.all("bando_state") or ("",)
         if state in OVER and not closes:
             return None
         kind = record.get("tipologia_bando")
@@ -51,13 +42,13 @@ class ItEmiliaRomagna(JsonApiSpider):
             ref=record["UID"],
             url=record["@id"],
             title=record["title"],
-            summary=record.get("description") or "",
-            text=text_of((record.get("text") or {}).get("data") or ""),
-            opens=day(record.get("apertura_bando") or ""),
+            summary=record.word("description"),
+            text=record.part("text").text("data"),
+            opens=day(record.word("apertura_bando")),
             action_types=(_name(kind),) if kind else (),
-            beneficiaries_text=", ".join(map(_name, record.get("destinatari") or ())),
-            topics=tuple(map(_name, record.get("materie") or ())),
-            published=local_day(record.get("effective") or "", self.zone),
+            beneficiaries_text=", ".join(map(_name, record.all("destinatari"))),
+            topics=tuple(map(_name, record.all("materie"))),
+            published=local_day(record.word("effective"), self.zone),
             source_status=" ".join(words) or state,
             **self.closing(closes),
         )

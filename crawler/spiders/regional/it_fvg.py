@@ -1,16 +1,8 @@
 """The region of Friuli-Venezia Giulia."""
 
-import re
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
-
-_NUMBER = re.compile(r"/BANDI/(\d+)\.html")
-_SESSION = re.compile(r";jsessionid=\w+")
 
 
 class ItFvg(ListingSpider):
@@ -33,17 +25,11 @@ class ItFvg(ListingSpider):
     row_css = ".box-bando"
     next_css = ".pagination li.active + li a::attr(href)"
 
-    def following(self, response: TextResponse, rows: Any) -> str:
-        return _SESSION.sub("", super().following(response, rows))
-
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        address = response.urljoin(row.css("a::attr(href)").get()).partition("#")[0]
-        number = _NUMBER.search(address)
+    def parse_row(self, row: Part) -> CallData:
+        link = row.link(ref=r"^(?:.*/BANDI/)?(.*?)(?:\.html)?(?:#.*)?$", title="h3")
         return self.call(
-            ref=number[1] if number else address,
-            url=_SESSION.sub("", address),
-            title=" ".join(row.css("h3 ::text, h3::text").getall()),
-            programme=" ".join(row.css(".box-campo::text").getall()),
-            published=day(row.css(".box-header-normal::text").get("")),
-            **self.closing(" ".join(row.css(".box-header-important::text").getall()).replace("scadenza", "")),
+            **{**link, "url": link["url"].partition("#")[0]},
+            programme=row.line(".box-campo::text"),
+            published=day(row.line(".box-header-normal::text")),
+            **self.closing(row.line(".box-header-important::text").replace("scadenza", "")),
         )

@@ -1,13 +1,9 @@
 """The region of Liguria."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from crawler.fields import day, deadline, lines
 from crawler.prose import closed_early, model, timed
-from store.types import CallData, Deadline
+from store.types import CallData
 
 
 class ItLiguria(ListingSpider):
@@ -26,28 +22,19 @@ class ItLiguria(ListingSpider):
     start_urls = ["https://www.regione.liguria.it/bandi-e-avvisi.html"]
     row_css = ".pc_latest_item"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        link = row.css("a.bando_link")
-        subtitle = " ".join(row.css("div.pc_latest_item_bando_titolo::text").getall())
-        notes = lines(f"{subtitle}\n{' '.join(row.css('.pc_note::text').getall())}")
-        on = self._deadline(row, notes)
-        return self.call(
-            ref=link.attrib["href"].rpartition("/")[2].partition(":")[0],
-            url=response.urljoin(link.attrib["href"]),
-            title=link.css("::text").get(""),
-            summary=notes,
-            opens=day(_date(row, "apertura_bando")),
-            deadlines=(on,) if on else (),
-            deadline_model=model(on, notes),
-            action_types=tuple(row.css(".pc_latest_item_fondo_link::text").getall()),
-            beneficiaries_text=" ".join(row.css(".pc_latest_item_beneficiari::text").getall()),
-            published=day(_date(row, "apertura")),
+    def parse_row(self, row: Part) -> CallData:
+        opens, closes, published = (
+            row.line(f".pc_latest_item_{field}::attr(title)") for field in ("apertura_bando", "chiusura", "apertura")
         )
-
-    def _deadline(self, row: Any, notes: str) -> Deadline | None:
-        on = deadline(_date(row, "chiusura"), self.zone)
-        return closed_early(notes, self.zone) or (timed(on, notes) if on else None)
-
-
-def _date(row: Any, field: str) -> str:
-    return str(row.css(f".pc_latest_item_{field}::attr(title)").get(""))
+        notes = lines(f"{row.line('div.pc_latest_item_bando_titolo::text')}\n{row.line('.pc_note::text')}")
+        day_on = deadline(closes, self.zone)
+        on = closed_early(notes, self.zone) or (timed(day_on, notes) if day_on else None)
+        return self.call(
+            **row.link("a.bando_link", ref=r"/([^/:]+)[^/]*$"),
+            summary=notes,
+            opens=day(opens),
+            action_types=row.lines(".pc_latest_item_fondo_link::text"),
+            beneficiaries_text=row.line(".pc_latest_item_beneficiari::text"),
+            published=day(published),
+            **self.closing_on(on, model(on, notes)),
+        )

@@ -1,11 +1,6 @@
 """The calls portal of Piedmont."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import terms
+from crawler.base import ListingSpider, Part
 from crawler.prose import model
 from store.types import CallData
 
@@ -28,15 +23,12 @@ class ItPiemonte(ListingSpider):
     row_css = "article[about]"
     next_css = "a[rel=next]::attr(href)"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        path = row.attrib["about"]
-        procedures = row.css(".field--name-field-procedura .field__item::text").getall()
+    def parse_row(self, row: Part) -> CallData:
+        procedures = row.lines(".field--name-field-procedura .field__item")
         return self.call(
-            ref=path.rpartition("/")[2],
-            url=response.urljoin(path),
-            title=" ".join(row.css("h2:not(.field__label) ::text, h2:not(.field__label)::text").getall()),
-            topics=tuple(row.css(".field--name-field-temi .field__item::text").getall()),
-            action_types=tuple(procedures),
+            **row.link("::attr(about)", title="h2:not(.field__label)"),
+            topics=row.lines(".field--name-field-temi .field__item"),
+            action_types=procedures,
             deadline_model=model(None, " ".join(procedures)),
-            source_status=terms(row.css("dl.field--name-field-stato")).get("Stato", "").lower(),
+            source_status=row.facts("dl.field--name-field-stato").get("Stato", "").lower(),
         )

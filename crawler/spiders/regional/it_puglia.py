@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData, DeadlineModel
 
@@ -35,21 +33,18 @@ class ItPuglia(ListingSpider):
     row_css = ".news-list-item"
     next_css = "ul.pagination > li.page-item:last-child:not(.disabled) > a::attr(href)"
 
-    def following(self, response: TextResponse, rows: Any) -> str:
+    def following(self, response: Any, rows: Any) -> str:
         return super().following(response, rows).replace("p_p_lifecycle=0", "p_p_lifecycle=2")
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        mark = " ".join(row.css(".badge::text").getall()).strip()
-        if mark.lower() not in MODELS:
+    def parse_row(self, row: Part) -> CallData | None:
+        mark = row.line(".badge::text").lower()
+        if mark not in MODELS:
             return None
-        link = row.css(".titolo a, h2 a")
-        url = response.urljoin(link.attrib["href"]).partition("?")[0]
+        link = row.link(".titolo a, h2 a")
         return self.call(
-            ref=url.rpartition("/")[2],
-            url=url,
-            title=" ".join(link[0].css("::text").getall()),
-            programme=" ".join(row.css(".categoria-news span::text").getall()),
-            deadline_model=MODELS[mark.lower()],
-            published=day(" ".join(row.css(".data-news::text").getall())),
-            source_status=mark.lower(),
+            **{**link, "url": link["url"].partition("?")[0]},
+            programme=row.line(".categoria-news span::text"),
+            deadline_model=MODELS[mark],
+            published=day(row.line(".data-news::text")),
+            source_status=mark,
         )

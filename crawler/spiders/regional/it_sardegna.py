@@ -1,13 +1,9 @@
 """The business portal of Sardinia."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
-from crawler.fields import deadline, text_of
+from crawler.base import ListingSpider, Part
+from crawler.fields import deadline
 from crawler.prose import until
-from store.types import CallData, DeadlineModel
+from store.types import CallData
 
 
 class ItSardegna(ListingSpider):
@@ -27,19 +23,13 @@ class ItSardegna(ListingSpider):
     row_css = ".views-row article"
     next_css = "a[rel=next]::attr(href)"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        link = row.css("h2 a")
-        terms = text_of(row.css(".field--name-field-termini .field--item").get(""))
-        given = row.css(".field--name-field-data-scadenza-agevolazione time")
-        on = deadline(given.attrib.get("datetime", ""), self.zone) or until(terms, self.zone)
+    def parse_row(self, row: Part) -> CallData:
+        terms = row.text(".field--name-field-termini .field--item")
+        closes = row.line(".field--name-field-data-scadenza-agevolazione time::attr(datetime)")
         return self.call(
-            ref=link.attrib["href"].rpartition("/")[2],
-            url=response.urljoin(link.attrib["href"]),
-            title=" ".join(link.css("::text").getall()),
-            summary=text_of(row.css(".field--name-field-oggetto-bando .field--item").get("")),
+            **row.link("h2 a"),
+            summary=row.text(".field--name-field-oggetto-bando .field--item"),
             text=terms,
-            topics=tuple(text_of(row.css(".field--name-field-macrosettore .field__items").get("")).splitlines()),
-            deadlines=(on,) if on else (),
-            deadline_model=DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN,
-            deadline_text="" if on else terms,
+            topics=tuple(row.text(".field--name-field-macrosettore .field__items").splitlines()),
+            **self.closing_on(deadline(closes, self.zone) or until(terms, self.zone), text=terms),
         )

@@ -14,7 +14,6 @@ from store.types import CallData, Money
 SHEETS = "https://docs.google.com/spreadsheets/d/e"  # where the table of the data portal is kept
 SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"
 OVER = frozenset({"scaduto", "in attuazione e graduatoria"})
-_SHORT_YEAR = re.compile(r"^(\d{1,2}/\d{1,2})/(\d{2})$")
 
 
 class ItTrento(TableSpider):
@@ -39,23 +38,23 @@ class ItTrento(TableSpider):
     columns = frozenset({"STATO", "INTERVENTO", "DATA APERTURA", "DATA CHIUSURA", "IMPORTO (Euro)", "INFORMAZIONI"})
 
     def parse_row(self, row: dict[str, str]) -> CallData | None:
-        on = deadline(_whole(row["DATA CHIUSURA"]), self.zone)
-        status = row["STATO"].lower()
+        on, status = deadline(_whole(row["DATA CHIUSURA"]), self.zone), row["STATO"].lower()
         if status in OVER and on is None:
             return None
+        address = Selector(row["INFORMAZIONI"] or "-").css("a::attr(href)").get()
+        if not address:
+            raise UnreadableRecord(f"INFORMAZIONI: no link in {row['INFORMAZIONI'][:100]!r}")
         return self.call(
             ref=self.ref_of(row),
-            url=_link(row["INFORMAZIONI"]),
+            url=address,
             title=row["INTERVENTO"],
             summary=text_of(row["INFORMAZIONI"]),
             programme="FEASR",
             opens=day(_whole(row["DATA APERTURA"])),
-            deadlines=(on,) if on else (),
-            deadline_model=model(on, row["DATA CHIUSURA"]),
-            deadline_text="" if on else row["DATA CHIUSURA"],
             beneficiaries_text=row.get("BENEFICIARI", ""),
             keywords=tuple(re.findall(r"[A-Z]{2,3}\d*|P\d", row.get("OBIETTIVO SPECIFICO", ""))),
             source_status=status,
+            **self.closing_on(on, model(on, row["DATA CHIUSURA"]), row["DATA CHIUSURA"]),
             **_money(row["IMPORTO (Euro)"]),
         )
 
@@ -66,14 +65,7 @@ class ItTrento(TableSpider):
 
 def _whole(written: str) -> str:
     """A day with its whole year: 02/12/25 is the second of December 2025."""
-    return _SHORT_YEAR.sub(r"\1/20\2", written)
-
-
-def _link(markup: str) -> str:
-    address = Selector(markup or "-").css("a::attr(href)").get()
-    if not address:
-        raise UnreadableRecord(f"INFORMAZIONI: no link in {markup[:100]!r}")
-    return address
+    return re.sub(r"^(\d{1,2}/\d{1,2})/(\d{2})$", r"\1/20\2", written)
 
 
 def _money(text: str) -> dict[str, Any]:

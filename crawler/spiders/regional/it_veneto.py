@@ -1,10 +1,6 @@
 """The calls portal of Veneto."""
 
-from typing import Any
-
-from scrapy.http import TextResponse
-
-from crawler.base import ListingSpider
+from crawler.base import ListingSpider, Part
 from store.types import CallData
 
 COMPETITION = "C"  # for a post in the administration; "B" is a call, "A" a notice
@@ -26,13 +22,8 @@ class ItVeneto(ListingSpider):
     start_urls = ["https://bandi.regione.veneto.it/Public/Index"]
     row_css = ".row-inScadenza"
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData | None:
-        link = row.css("a[href*='idAtto=']")
-        if COMPETITION in (text.strip() for text in row.css("span::text").getall()):
+    def parse_row(self, row: Part) -> CallData | None:
+        if COMPETITION in row.lines("span"):
             return None
-        return self.call(
-            ref=link.attrib["href"].rpartition("idAtto=")[2],
-            url=response.urljoin(link.attrib["href"]),
-            title=link.css("::text").get(""),
-            **self.closing(row.css(".DtScadenza::text").get("")),
-        )
+        link = row.link("a[href*='idAtto=']", ref=r"idAtto=(.+)")
+        return self.call(**link, **self.closing(row.line(".DtScadenza")))

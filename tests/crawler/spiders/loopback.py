@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urljoin
 
-from scrapy.http import Request, TextResponse
+from scrapy.http import Request
 
-from crawler.base import FeedSpider, JsonApiSpider, ListingSpider
+from crawler.base import FeedSpider, JsonApiSpider, ListingSpider, Part
 from crawler.fields import deadline, text_of
 from store.types import CallData, Level
 
@@ -90,12 +89,11 @@ class LoopListing(ListingSpider):
         super().__init__(base=base)
         self.start_urls = [base + "/list"]
 
-    def parse_row(self, row: Any, response: TextResponse) -> CallData:
-        url = urljoin(response.url, row.css("a").attrib["href"])
-        return self.call(ref=row.attrib["id"], url=url, title=row.css("a::text").get(""))
+    def parse_row(self, row: Part) -> CallData:
+        return self.call(**{**row.link("a"), "ref": row.line(":scope::attr(id)")})
 
-    def parse_detail(self, response: TextResponse, call: CallData) -> CallData:
-        article = response.css("article")[0]
+    def parse_detail(self, page: Part, call: CallData) -> CallData:
+        article = page.css("article")[0]
         ends = deadline(article.css("time::text").get(""), self.zone)
         return self.call(
             ref=call.ref, url=call.url, title=call.title, text=text_of(article.get()), deadlines=(ends,) if ends else ()

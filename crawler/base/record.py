@@ -1,0 +1,44 @@
+"""What the hooks of JSON sources read: one record of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.fields import text_of
+from crawler.items import UnreadableRecord
+
+
+class Record(dict[str, Any]):
+    """A JSON object whose fields may be absent, null or empty; ``record["id"]`` insists on one."""
+
+    def word(self, *fields: str) -> str:
+        """The first of these fields that holds anything, as a stripped text."""
+        return next(filter(None, map(self._word, fields)), "")
+
+    def _word(self, field: str) -> str:
+        value = self.get(field)
+        if value is None or isinstance(value, str | int | float):
+            return "" if value is None else str(value).strip()
+        raise UnreadableRecord(f"{field}: {str(value)[:100]!r} is no text")
+
+    def text(self, *fields: str) -> str:
+        """The plain text of HTML fields, one after the other."""
+        return "\n".join(filter(None, (text_of(self.word(field)) for field in fields)))
+
+    def all(self, field: str) -> list[Any]:
+        """The values of a list; none where it is absent or null."""
+        found = self.get(field) or []
+        if isinstance(found, list):
+            return found
+        raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no list")
+
+    def part(self, field: str) -> Record:
+        """The object within the object; an empty one where it is absent or null."""
+        found = self.get(field) or {}
+        if isinstance(found, dict):
+            return Record(found)
+        raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no object")
+
+    def labels(self, field: str, key: str) -> tuple[str, ...]:
+        """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones."""
+        return tuple(sorted(str(one[key]).strip() for one in self.all(field)))

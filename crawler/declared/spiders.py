@@ -1,0 +1,238 @@
+"""Declared sources as spiders: the base class of their shape, with hooks that read what the declaration names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import escape, unescape
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+from lxml import html
+from parsel import Selector
+from scrapy.http import TextResponse
+from w3lib.url import url_query_cleaner
+
+from crawler.base import FeedSpider, JsonListSpider, ListingSpider, Part, SourceSpider, TableSpider, WordPressSpider
+from crawler.declared.declaration import Declaration, Fields, Shape
+from crawler.declared.notation import address, at_path, texts
+from crawler.declared.reading import closing_part, opening_day, says_none
+from crawler.declared.rows import running_on
+from crawler.fields import lines, money, opening
+from crawler.items import UnreadableRecord
+from store.types import CallData, DeadlineModel
+
+Read = Callable[[str], Iterator[str]]  # every text at a place
+
+_SESSION = re.compile(r";jsessionid=[\w.!-]+", re.IGNORECASE)
+_TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "PHPSESSID", "sid", "fbclid")
+_FIELD = re.compile(r"[a-z][a-z0-9_-]*")
+_WRITTEN = frozenset({"title", "summary", "id", "link", "published", "updated", "content_html", "content_text", "url"})
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML
+_ROLLING = re.compile(
+    r"\b(?:rolling|open[- ]ended|no (?:closing date|deadline)|ongoing|en continu|au fil de l'eau|permanent\w*|laufend"
+    r"|abiert[oa] todo el año|a sportello|fino a(?:d)? esaurimento|löpande|doorlopend|løpende|ciągły|nabór ciągły)\b",
+    re.IGNORECASE,
+)
+
+
+class DeclaredSpider(SourceSpider):
+    """What all declared sources do: turn the texts at the declared places into the fields of a call."""
+
+    declared: ClassVar[Declaration]
+
+    def told(self, fields: Fields, read: Read) -> dict[str, Any]:
+        """The fields of a call that stand at the declared places; what is not there is left out."""
+        word = {name: _first(read, getattr(fields, name)) for name in Fields.model_fields if name != "link"}
+        amounts = {name: money(word[name]) for name in ("budget", "grant_min", "grant_max")}
+        closes = word["deadline"]
+        opens, published = (self._day(word[name]) for name in ("opens", "published"))
+        found: dict[str, Any] = {
+            **{name: word[name] for name in ("title", "identifier", "summary", "programme")},
+            "text": "\n".join(_all(read, fields.text)),
+            "opens": opens or opening(closes, month_first=self.month_first),
+            "published": published,
+            **amounts,
+            "money_text": word["amount"]
+            or "; ".join(word[name] for name in amounts if word[name] and not amounts[name]),
+            "beneficiaries_text": word["beneficiaries"],
+            "topics": tuple(_all(read, fields.topics)),
+            **(self._closing(closes) if closes and not says_none(closes) else {}),
+        }
+        return {name: value for name, value in found.items() if value or name == "deadlines"}
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 08/03/2026 is in August here."""
+        return self.country == "US"
+
+    def _day(self, text: str) -> dt.date | None:
+        return opening_day(text, month_first=self.month_first)
+
+    def _closing(self, text: str) -> dict[str, Any]:
+        part = closing_part(text, month_first=self.month_first)
+        rolling = not part and _ROLLING.search(text)
+        return self.closing(part or text, DeadlineModel.ROLLING if rolling else None, month_first=self.month_first)
+
+
+class DeclaredListing(DeclaredSpider, ListingSpider):
+    """A declared page with a row a call; with ``rows_run_on`` a row goes on until the next one begins."""
+
+    def rows(self, response: TextResponse) -> Any:
+        """The rows of a page; those that run on are put together with all that follows them."""
+        found = super().rows(response)
+        rows = running_on(found) if self.declared.rows_run_on else found
+        self._led = Counter(self._link(row, response) for row in rows)
+        return rows
+
+    def parse_row(self, page: Part) -> CallData | None:
+        fields = self.declared.row
+        assert fields is not None
+        told = self.told(fields, lambda place: texts(page.selector, place))
+        if not told.get("title"):
+            if _is_heading(page.selector):
+                return None
+            raise UnreadableRecord(f"title: {fields.title[0]!r} finds no text in the row")
+        url = self._link(page.selector, page.response)
+        its_own = self._led[url] == 1 and url != plain_address(page.response.url)
+        return self.call(ref=url if its_own else f"{url}#{_slug(told['title'])}", url=url, **told)
+
+    def _link(self, row: Selector, response: TextResponse) -> str:
+        """Where a row leads to; without a link of its own it is the page that lists it."""
+        assert self.declared.row is not None
+        link = next(filter(None, (address(row, place) for place in self.declared.row.link)), "")
+        return plain_address(response.urljoin(link) if link else response.url)
+
+    def parse_detail(self, page: Part, call: CallData) -> CallData | None:
+        fields = self.declared.detail
+        assert fields is not None
+        told = self.told(fields, lambda place: texts(page.response.selector, place))
+        if not told.get("deadlines") and call.deadlines:  # a day that was read is more than words
+            told = {name: value for name, value in told.items() if not name.startswith("deadline")}
+        return replace(call, **told)
+
+
+class DeclaredFeed(DeclaredSpider, FeedSpider):
+    """A declared feed; an entry is read as a small page: ``h1`` its title, then its text, then its other fields."""
+
+    def parse_entry(self, entry: Any, feed_url: str) -> CallData | None:
+        fields = self.declared.entry
+        told: dict[str, Any] = {}
+        if fields is not None:
+            page = as_page(entry)
+            told = self.told(fields, lambda place: texts(page, place))
+        link = urljoin(feed_url, entry.get("link") or "") or feed_url
+        return self.entry_call(entry, **{"ref": entry.get("id") or link, "url": plain_address(link), **told})
+
+
+class DeclaredRecords(DeclaredSpider):
+    """What declared sources share whose records are keys with values: each place is a path within a record."""
+
+    def record_call(self, record: Any) -> CallData:
+        """The call of a record. Its key is its ``id``, else its address, else its title and opening."""
+        fields = self.declared.record
+        assert fields is not None
+        told = self.told(fields, lambda place: at_path(record, place))
+        if not told.get("title"):
+            raise UnreadableRecord(f"title: nothing at {fields.title[0]!r} in the record")
+        link = _first(lambda place: at_path(record, place), fields.link)
+        url = plain_address(urljoin(self.start_urls[0], link)) if link else self.start_urls[0]
+        by_title = _slug(f"{told['title']} {told.get('opens', '')}")  # the rounds of a call have its title
+        return self.call(ref=self.ref_of(record) or (url if link else by_title), url=url, **told)
+
+    def ref_of(self, record: Any) -> str:
+        return str(record.get("id") or "")
+
+
+class DeclaredJson(DeclaredRecords, JsonListSpider):
+    """A declared JSON answer: ``records_key`` is the path of its list."""
+
+    def parse_record(self, record: Any) -> CallData | None:
+        return self.record_call(record)
+
+
+class DeclaredTable(DeclaredRecords, TableSpider):
+    """A declared CSV file: a path is the heading of a column."""
+
+    def parse_row(self, row: dict[str, str]) -> CallData | None:
+        return self.record_call(row)
+
+
+class DeclaredWordPress(DeclaredSpider, WordPressSpider):
+    """The declared posts of a WordPress site."""
+
+
+_BASES: dict[Shape, type[DeclaredSpider]] = {
+    Shape.FEED: DeclaredFeed,
+    Shape.LISTING: DeclaredListing,
+    Shape.JSON: DeclaredJson,
+    Shape.TABLE: DeclaredTable,
+    Shape.WORDPRESS: DeclaredWordPress,
+}
+
+
+def spider_of(one: Declaration) -> type[DeclaredSpider]:
+    """The spider class of a declared source."""
+    said = {"language": one.language, "zone": one.zone, "region": one.region, "row_css": one.row_css}
+    said |= {"next_css": one.next_css, "detail_css": one.detail_css, "records_key": one.records_key}
+    attributes: dict[str, Any] = {name: value for name, value in said.items() if value}
+    attributes |= {"name": one.name, "title": one.title, "level": one.levelled, "start_urls": list(one.start_urls)}
+    attributes |= {"complete": one.complete, "every": dt.timedelta(days=one.every), "declared": one}
+    if one.shape is Shape.LISTING:
+        attributes["details"] = one.detail is not None
+    if one.shape is Shape.TABLE and one.record is not None:
+        attributes["columns"] = frozenset(one.record.title)
+    base = _BASES[one.shape]
+    attributes["__module__"], attributes["__doc__"] = __name__, f"{one.title}."
+    return type("".join(part.capitalize() for part in one.name.split("_")), (base,), attributes)
+
+
+def plain_address(url: str) -> str:
+    """An address without what differs from visit to visit: sessions, tracking, fragments."""
+    plain = _SESSION.sub("", url.partition("#")[0] if "#/" not in url and "#!" not in url else url)
+    return (
+        url_query_cleaner(plain, _TRACKING, remove=True, unique=False, keep_fragments=True) if "?" in plain else plain
+    )
+
+
+def _first(read: Read, places: tuple[str, ...]) -> str:
+    return next((text for place in places for text in read(place)), "")
+
+
+def _all(read: Read, places: tuple[str, ...]) -> list[str]:
+    """Every text of the first place that holds any."""
+    return next((found for place in places if (found := list(dict.fromkeys(read(place))))), [])
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"\W+", "-", title.casefold()).strip("-")[:80]
+
+
+def _is_heading(row: Any) -> bool:
+    """Whether a row is the heading of a table, or an empty one."""
+    return not row.css("a[href]") and (not row.css("td") or not "".join(row.css("td ::text").getall()).strip())
+
+
+def as_page(entry: Any) -> Selector:
+    """A feed entry as a small page, so that selectors read it like a row."""
+    page = html.Element("article")
+    page.append(_element("h1", str(entry.get("title") or "")))
+    written = "".join(str(one.get("value") or "") for one in entry.get("content") or ()) or str(
+        entry.get("summary") or ""
+    )
+    if "<" not in written:  # a line of plain text is a paragraph
+        written = "".join(f"<p>{escape(row)}</p>" for row in lines(unescape(written)).splitlines())
+    page.append(html.fragment_fromstring(written.replace("\x00", "") or "<p></p>", create_parent="section"))
+    for name, value in entry.items():
+        if isinstance(value, str) and _FIELD.fullmatch(name) and name not in _WRITTEN:
+            page.append(_element(name, value))
+    return Selector(root=page, type="html")
+
+
+def _element(name: str, text: str) -> Any:
+    element = html.Element(name)
+    element.text = _UNSEEN.sub("", text)
+    return element

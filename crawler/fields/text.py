@@ -1,0 +1,91 @@
+"""Text as people and machines wrote it, made plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+PARSER_LIMIT = 2_000_000  # characters of HTML that are read; the rest is cut
+
+_BLOCKS = frozenset(
+    {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer", "form", "header", "hr"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr"}
+    | {"ul"}
+)
+_SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
+# Control, zero-width and private characters and lone surrogates; white space is not among them.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
+_TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
+
+
+def text_of(markup: str) -> str:
+    """The plain text of an HTML fragment, however malformed: a line a block, list items with a dash."""
+    if not markup.strip():
+        return ""
+    if "<" not in markup and "&" not in markup:
+        return lines(markup)
+    root = etree.HTML(f"<div>{markup[:PARSER_LIMIT].replace(chr(0), '')}</div>")
+    parts: list[str] = []
+    if root is not None:
+        _collect(root, parts)
+    return lines("".join(parts))
+
+
+def _collect(element: etree._Element, parts: list[str]) -> None:
+    """The words of an element in order; the parser bounds the depth."""
+    tag = element.tag
+    if isinstance(tag, str) and tag not in _SILENT:
+        block = tag in _BLOCKS
+        if block:
+            parts.append("\n- " if tag == "li" else "\n")
+        parts.append(element.text or "")
+        for child in element:
+            _collect(child, parts)
+        if block and tag != "br":
+            parts.append("\n")
+    parts.append(element.tail or "")
+
+
+def lines(text: str) -> str:
+    """Text with single spaces, no blank lines and no control characters."""
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    return "\n".join(plain for one in text.splitlines() if (plain := " ".join(one.split())))
+
+
+def line(text: str) -> str:
+    """Text on one line, with entities read and inline tags taken out: for titles."""
+    return " ".join(lines(_TAGS.sub("", unescape(text))).split())
+
+
+def terms(lists: Iterable[Any]) -> dict[str, str]:
+    """The first description of each term of definition lists (``dl`` selectors), on one line, without its colon."""
+    found: dict[str, str] = {}
+    term = ""
+    for element in (part for one in lists for part in one.root.iter("dt", "dd")):
+        text = line("".join(element.itertext()))
+        if element.tag == "dt":
+            term = text.rstrip(": ")
+        else:
+            found.setdefault(term, text)
+    return found
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text, cut at a word and marked with an ellipsis where it was longer."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.-\n") + "…"
+
+
+def labelled(text: str, label: str) -> str:
+    """What stands after a label at the start of a line of plain text: the rest of that line, or else the next line."""
+    rows = [row.removeprefix("- ") for row in lines(text).splitlines()]
+    for number, row in enumerate(rows):
+        if row.casefold().startswith(label.casefold()):
+            return row[len(label) :].strip(" :") or " ".join(rows[number + 1 : number + 2])
+    return ""

@@ -1,0 +1,1 @@
+"""The federal funding database of Germany: its listings and the pages of its programmes."""

@@ -1,0 +1,1 @@
+"""incentivi.gov.it, the register of public incentives of Italy: its records."""

@@ -1,0 +1,31 @@
+"""Energimyndigheten, the energy agency of Sweden."""
+
+from typing import Any
+
+from crawler.base import LinkedPagesSpider, Part
+from crawler.fields import money
+
+
+class SeEnergimyndigheten(LinkedPagesSpider):
+    """Calls for research, innovation and investment in energy.
+
+    Publisher: Statens energimyndighet.
+    Holds: the calls that the agency lists, each with a page of its own.
+    API documentation: none; https://www.energimyndigheten.se/utlysningar/
+    Caveats: addresses and the words of the pages ("Sista dag för ansökan 2027-10-20 17:00", "Utlysta medel 10
+    miljoner") are known from others' readers, the markup is not; money has no currency, it is kronor.
+    Licence: link and quote; texts are the agency's.
+    """
+
+    name = "se_energimyndigheten"
+    title = "Energimyndigheten (Sweden)"
+    start_urls = ["https://www.energimyndigheten.se/utlysningar/"]
+    address = r"/utlysningar/([^/?#]+)/?$"
+
+    def told(self, page: Part) -> dict[str, Any]:
+        funds = page.labelled("Utlysta medel")
+        return {
+            "budget": money(funds if "kr" in funds.lower() else f"{funds} kronor", self.country),
+            "money_text": funds,
+            **self.closing(page.labelled("Sista dag för ansökan")),
+        }

@@ -1,0 +1,36 @@
+"""Business Wales, the Welsh Government's service for companies."""
+
+from typing import Any
+
+from crawler.base import LinkedPagesSpider, Part
+from crawler.fields import day, money
+
+
+class UkBusinessWales(LinkedPagesSpider):
+    """Grants, loans and innovation support for companies in Wales.
+
+    Publisher: Welsh Government.
+    Holds: the support that the funding pages link to, each with a page of its own.
+    API documentation: none; https://businesswales.gov.wales/funding
+    Caveats: the address of the funding pages is known from another reader's list, the markup of no page is; what has no
+    closing date is open until its funds run out; many schemes are advice and loans.
+    Licence: Open Government Licence v3.0.
+    """
+
+    name = "uk_business_wales"
+    title = "Business Wales"
+    region = "UKL"
+    start_urls = ["https://businesswales.gov.wales/funding"]
+    next_css = "a[rel=next]::attr(href)"
+    address = r"(?:businesswales\.gov\.wales|^)/(?:funding|grants?|support)/([^/?#]+)/?$"
+
+    def told(self, page: Part) -> dict[str, Any]:
+        most, closes = page.labelled("Maximum grant"), page.labelled("Closing date") or page.labelled("Deadline")
+        return {
+            "summary": page.line("h1 + p"),
+            "opens": day(page.labelled("Opening date")),
+            "grant_max": money(most),
+            "money_text": most,
+            "beneficiaries_text": page.labelled("Who can apply"),
+            **self.closing(closes),
+        }

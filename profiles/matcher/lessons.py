@@ -1,0 +1,53 @@
+"""What an answer to a call teaches a profile: words to want more, or less (relevance feedback, Rocchio 1971)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from profiles.matcher.document import call_language, wanted
+from profiles.matcher.glossary import MARK
+from profiles.matcher.text import generic_stems, terms
+from store.types import CallData, Learnt, Opinion, Wishes
+
+MOST = 30  # words that one answer teaches
+PROMINENT = 3  # times as much does a word of the title or a topic count
+DRAWN = 2.0  # length of what a fitting call adds to a profile, in words that stand once
+PUSHED = 0.5  # likewise of what another takes away
+
+
+def lesson(opinion: Opinion, call: CallData, wishes: Wishes) -> tuple[Learnt, ...]:
+    """The words of a call that a profile is to want more, where it fits, or less, where it does not.
+
+    Less only of what the profile wants at all: nothing else of the call brought it there.
+    """
+    language = call_language(call)
+    counts, written = _told(call, language)
+    if opinion is Opinion.FITS:
+        kept, length = counts, DRAWN
+    else:
+        asked = wanted(wishes).terms
+        kept, length = Counter({term: count for term, count in counts.items() if term in asked}), -PUSHED
+    weights = {term: 1 + math.log(count) for term, count in kept.items()}
+    best = sorted(weights, key=lambda term: (-weights[term], term))[:MOST]
+    norm = math.sqrt(sum(weights[term] ** 2 for term in best))
+    return tuple(Learnt(written[term], round(length * weights[term] / norm, 3), language) for term in best)
+
+
+def _told(call: CallData, language: str) -> tuple[Counter[str], dict[str, str]]:
+    """The telling terms of a call, counted, and each as it is written first; a pair of general words tells nothing."""
+    counts: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for text, weight in _texts(call):
+        for term in terms(text, language):
+            if term.term.startswith(MARK) or all(stem in generic_stems() for stem in term.term.split(" ")):
+                continue
+            counts[term.term] += weight
+            written.setdefault(term.term, " ".join(text[term.start : term.end].split()))
+    return counts, written
+
+
+def _texts(call: CallData) -> Iterator[tuple[str, int]]:
+    yield from ((text, PROMINENT) for text in (call.title, *call.topics, *call.keywords))
+    yield from ((text, 1) for text in (call.summary, call.text))

@@ -1,0 +1,90 @@
+"""Pages that stand before the page: recognised by what they say, and real pages with banners are not taken for them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.walls import LONG, cause_of_page, wall_of
+from store.types import Cause
+
+ROWS = "".join(f"<li>Call {number}: support for small companies, closes in March</li>" for number in range(200))
+BANNER = "<div class='banner'>This website uses cookies. <button>Accept all</button></div>"
+WIDGET = "<script src='https://www.google.com/recaptcha/api.js'></script><div class='g-recaptcha'></div>"
+
+
+def page(body: str, title: str = "", head: str = "") -> bytes:
+    return f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
+
+
+WALLS = {
+    "cloudflare": page("<p>Verifying you are human. This may take a few seconds.</p>", "Just a moment..."),
+    "cloudflare script": page(
+        "<script src='/cdn-cgi/challenge-platform/h/b/orchestrate.js'></script>", "funder.example"
+    ),
+    "incapsula": page("<iframe src='/_Incapsula_Resource?CWUDNSAI=9'></iframe>"),
+    "akamai": page(
+        "<h1>Access Denied</h1>You don't have permission to access this server. Reference #18.4", "Access Denied"
+    ),
+    "f5": page("The requested URL was rejected. Please consult with your administrator.", "Request Rejected"),
+    "datadome": page("<script src='https://ct.captcha-delivery.com/c.js'></script>", "funder.example"),
+    "aws": page("<script>window.gokuProps = {}</script><div id='challenge-container'></div>"),
+    "captcha": page(f"<h1>Sicherheitsüberprüfung</h1>{WIDGET}"),
+    "german": page("<h1>Zugriff verweigert</h1>"),
+    "french": page("<p>Confirmez que vous n'êtes pas un robot.</p>"),
+    "italian": page("<label>Non sono un robot</label>"),
+    "rate limit": page("<h1>Too Many Requests</h1>"),
+}
+CONSENTS = {
+    "english": page("<h1>We value your privacy</h1><button>Accept all</button>"),
+    "english, long": page("<p>Our 812 partners store data.</p>" * 400, "Before you continue"),
+    "french": page(
+        "<p>Nous utilisons des cookies.</p><button>Tout accepter</button><button>Continuer sans accepter</button>"
+    ),
+    "german": page("<h2>Datenschutz-Einstellungen</h2><button>Alle akzeptieren</button>"),
+    "spanish": page("<p>Este sitio utiliza cookies</p><button>Aceptar todas</button>"),
+    "catalan": page("<button>Acceptar totes</button>"),
+    "italian": page("<p>Rispettiamo la tua privacy</p><button>Accetta tutti</button>"),
+    "swedish": page("<p>Vi använder kakor</p><button>Godkänn alla</button>"),
+    "dutch": page("<button>Alle cookies accepteren</button>"),
+    "polish": page("<p>Strona używa plików cookie</p><button>Zaakceptuj wszystkie</button>"),
+    "norwegian": page("<button>Godta alle</button>"),
+}
+REAL = {
+    "a listing under a banner": page(f"{BANNER}<ul>{ROWS}</ul>"),
+    "a listing with a captcha in its search": page(f"<ul>{ROWS}</ul>{WIDGET}"),
+    "a short page": page("<h1>Funding</h1><p>No calls are open at the moment.</p>"),
+    "words in a script": page("<h1>Calls</h1><script>var text = 'We value your privacy, accept all'</script>"),
+    "an empty list": b'{"results": []}',
+    "a feed": b"<?xml version='1.0'?><rss version='2.0'><channel><title>Calls</title></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_against_robots(name: str) -> None:
+    assert cause_of_page(WALLS[name]) is Cause.BLOCKED
+
+
+@pytest.mark.parametrize("name", CONSENTS)
+def test_a_question_about_cookies(name: str) -> None:
+    assert cause_of_page(CONSENTS[name]) is Cause.CONSENT_PAGE
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_any_other_page_has_changed(name: str) -> None:
+    assert wall_of(REAL[name]) is None
+    assert cause_of_page(REAL[name]) is Cause.SITE_CHANGED
+
+
+def test_the_long_page_is_long_enough_to_prove_anything() -> None:
+    assert len(ROWS) > LONG
+
+
+def test_nothing_is_empty() -> None:
+    assert cause_of_page(b"") is cause_of_page(b" \n") is Cause.EMPTY
+
+
+@given(st.binary(max_size=500), st.sampled_from([b"", b"<html>", b"<script>", b"<title>Just a mo", b"\xff<h1>"]))
+def test_any_bytes_have_a_cause(body: bytes, start: bytes) -> None:
+    assert cause_of_page(start + body) in {Cause.SITE_CHANGED, Cause.BLOCKED, Cause.CONSENT_PAGE, Cause.EMPTY}
