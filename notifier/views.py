@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from store.types import CallData, ClusterData, Contact, DeadlineModel, Outcome
 
 TITLE = 200  # characters; longer ones are a source's mistake
 EXCERPT = 260
+NAMED = 12  # sources of one day that are named; more are counted
 SUBJECT_TITLE = 60
 PRESSING = 21  # days
 FAILED = frozenset({Outcome.FAILED, Outcome.INTERRUPTED})
@@ -86,23 +87,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A source in the foot: when it was last read well, and its running calls."""
+class Watched:
+    """The sources that were last read well on one day: when, and which; where they are many, how many."""
 
-    source: str
     read: str
-    calls: int
-
-    @property
-    def counted(self) -> str:
-        return f"{self.source} ({self.calls:,})"
+    sources: str
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
     """What the reader is owed below the calls: what was watched, why they hear of it, how to stop."""
 
-    readings: tuple[Reading, ...]
+    watched: tuple[Watched, ...]
+    sources: int
     calls: int
     troubled: tuple[str, ...]
     profiles: tuple[str, ...]
@@ -225,11 +222,8 @@ def foot(
 ) -> Foot:
     """The foot of a person's mail; ``stop_link`` is what the word "stop" leads to."""
     return Foot(
-        readings=tuple(
-            Reading(plain(source.title), _read(source.good_at, contact, now), source.calls)
-            for source in sources
-            if source.good_at
-        ),
+        watched=tuple(_watched([source for source in sources if source.good_at], contact, now)),
+        sources=sum(source.good_at is not None for source in sources),
         calls=sum(source.calls for source in sources),
         troubled=tuple(_trouble(source, contact, now) for source in sources if is_troubled(source, now)),
         profiles=tuple(plain(name) for name in profiles),
@@ -253,6 +247,22 @@ def _read(good_at: dt.datetime, contact: Contact, now: dt.datetime) -> str:
     if here.date() == today.date():
         return f"today {here:%H:%M}"
     return f"{phrases.short_day(here.date())}, {here:%H:%M}"
+
+
+def _watched(sources: Sequence[SourceHealth], contact: Contact, now: dt.datetime) -> Iterator[Watched]:
+    """The sources by the day of their last good reading, the newest first."""
+    zone = ZoneInfo(contact.zone)
+    moments = {source.title: source.good_at.astimezone(zone) for source in sources if source.good_at}
+    for day in sorted({moment.date() for moment in moments.values()}, reverse=True):
+        group = [source for source in sources if moments[source.title].date() == day]
+        times = sorted({f"{moments[source.title]:%H:%M}" for source in group})
+        name = "today" if day == now.astimezone(zone).date() else f"{phrases.short_day(day)},"
+        read = f"{name} {times[0]}" + (f" to {times[-1]}" if len(times) > 1 else "")
+        if len(group) > NAMED:
+            yield Watched(read, f"{len(group)} sources")
+        else:
+            counted = (f"{plain(source.title)} ({source.calls:,})" for source in group)
+            yield Watched(f"{read}, calls in brackets", "; ".join(counted))
 
 
 def _trouble(source: SourceHealth, contact: Contact, now: dt.datetime) -> str:

@@ -302,6 +302,18 @@ def test_the_foot_says_what_was_watched_and_what_was_not_read(world: World, make
 # --- one bad apple
 
 
+def test_many_sources_are_counted_and_not_named(world: World, make_call: MakeCall, store: Store) -> None:
+    world.match(world.profile("Food sensors", world.person()), world.call(make_call()))
+    for number in range(20):
+        world.crawl(f"source_{number}", f"Source {number}", at=NOW - number * dt.timedelta(minutes=2))
+    world.crawl("us_nsf", "NSF", at=NOW - DAY)
+    (message,) = send(store)
+    said = " ".join(message.text.split())
+    assert "Last read today 09:22 to 10:00: 21 sources." in said
+    assert "Last read 19 Nov 2026, 10:00, calls in brackets: NSF (0)." in said
+    assert "Source 7" not in said
+
+
 def spoil_zone(store: Store) -> None:
     with store.writing() as session:
         session.execute(update(Contact).where(Contact.id == 1).values(zone="Mars/Phobos"))
