@@ -12,7 +12,7 @@ from profiles.matcher.text import generic_stems, terms
 from store.types import CallData, Learnt, Opinion, Wishes
 
 MOST = 30  # words that one answer teaches
-PROMINENT = 3  # times as much does a word of the title or a topic count
+PROMINENT = 3  # times as much does a word of the title or a keyword count
 DRAWN = 2.0  # length of what a fitting call adds to a profile, in words that stand once
 PUSHED = 0.5  # likewise of what another takes away
 
@@ -49,5 +49,5 @@ def _told(call: CallData, language: str) -> tuple[Counter[str], dict[str, str]]:
 
 
 def _texts(call: CallData) -> Iterator[tuple[str, int]]:
-    yield from ((text, PROMINENT) for text in (call.title, *call.topics, *call.keywords))
-    yield from ((text, 1) for text in (call.summary, call.text))
+    yield from ((text, PROMINENT) for text in (call.title, *call.keywords))
+    yield from ((text, 1) for text in (*call.topics, call.summary, call.text))  # topics can be sentences
