@@ -4,9 +4,9 @@
 
 DIR holds data sets in one format (``he/`` and ``sbir/``): ``topics.jsonl``, ``profiles.jsonl``, ``ideas.jsonl``,
 ``qrels.tsv`` and ``qrels_ideas.tsv``. The product's own matcher is measured, through ``CallData`` and ``Wishes``,
-against TF-IDF, BM25 (bm25s) and, where ``callwatch[semantic]`` is installed, the sentence model alone and callwatch with it.
-Figures are nDCG@10 and Recall@20 of what is labelled, with paired bootstrap intervals over organisations. The run files
-hold all queries, labelled or not; those of callwatch with the model lie in a folder ``semantic`` below.
+against TF-IDF, BM25 (bm25s) and, where ``callwatch[semantic]`` is installed, the sentence model alone and callwatch
+with it. Figures are nDCG@10 and Recall@20 of what is labelled, with paired bootstrap intervals over organisations. The
+run files hold all queries, labelled or not; those of callwatch with the model lie in a folder ``semantic`` below.
 """
 
 from __future__ import annotations

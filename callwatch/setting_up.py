@@ -67,11 +67,11 @@ def set_up(
         channel=settings.channel,
         open_channel=lambda: _channel(settings),
         alert=AlertSettings(sender=settings.sender),
-        known=KnownCalls(_encoder(settings)),
+        known=KnownCalls(encoder(settings)),
     )
 
 
-def _encoder(settings: Settings) -> Encoder | None:
+def encoder(settings: Settings) -> Encoder | None:
     try:
         return load_encoder(settings.matching.semantic)
     except NoModel as error:

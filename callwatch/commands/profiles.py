@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from callwatch.commands.calls import call_json
-from callwatch.commands.options import AsJson, Limit, open_settings_store, print_json, refuse
+from callwatch.commands.options import AsJson, Limit, print_json, refuse
 from callwatch.screen import console, errors, plain_table
+from callwatch.setting_up import encoder, prepare
+from callwatch.settings import load_settings
 from profiles.backtest import DAYS, TOO_MANY, Backtest, Concern, Rehearsal
+from profiles.matching import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, find_call
@@ -35,7 +38,8 @@ def profiles(
     as_json: AsJson = False,
 ) -> None:
     """All profiles; or what one of them would have sent in the last days, how many a week, and why."""
-    store = open_settings_store()
+    settings = load_settings()
+    store = prepare(settings)
     with store.reading() as session:
         if key is None:
             _print_profiles(members.profiles(session), as_json=as_json)
@@ -45,7 +49,7 @@ def profiles(
         except LookupError as error:
             refuse(str(error.args[0]))
     wishes, threshold = _edited(profile, roster) if roster else (profile.wishes, profile.threshold)
-    rehearsal = Rehearsal(store, dt.datetime.now(dt.UTC), days)
+    rehearsal = Rehearsal(store, dt.datetime.now(dt.UTC), days, KnownCalls(encoder(settings)))
     tested = rehearsal.of(wishes, threshold, profile.id)
     scored = rehearsal.scored(wishes, tested.told[:limit], profile.id)
     with store.reading() as session:

@@ -39,11 +39,12 @@ class Given:
 
     def narrowed(self, wants: Wants) -> Wants:
         """What is wanted of the terms that have a row here."""
-        places = self.place[wants.weights.indices]
+        weights = wants.weights
+        places = self.place.take(weights.indices)  # half the time of an index in brackets, and there are millions
         kept = np.flatnonzero(places >= 0)
-        starts = np.searchsorted(kept, wants.weights.indptr).astype(np.int32)
-        shape = (wants.weights.shape[0], len(self.total))
-        return Wants(csr_array((wants.weights.data[kept], places[kept], starts), shape), wants.whole[kept])
+        starts = np.searchsorted(kept, weights.indptr).astype(np.int32)
+        narrow = csr_array((weights.data.take(kept), places.take(kept), starts), (weights.shape[0], len(self.total)))
+        return Wants(narrow, wants.whole.take(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,23 @@ class Pairs:
     def given_and_capped(self, wants: Wants, total: Floats) -> tuple[Floats, Floats]:
         """Likewise, and what that is when no term counts more than it may."""
         entry, ends, parts = self._parts(wants, total)
-        capped = np.minimum(parts, np.where(wants.whole[entry], MOST_OF_A_KEYWORD, MOST_OF_A_WORD))
+        most = np.array((MOST_OF_A_WORD, MOST_OF_A_KEYWORD), np.float32)
+        capped = np.minimum(parts, most.take(wants.whole.take(entry).view(np.int8)))
         return _sums(parts, ends), _sums(capped, ends)
 
     def _parts(self, wants: Wants, total: Floats) -> tuple[Ints, Ints, Floats]:
         """For each term of each pair, its place in ``wants`` and what it gives; and where each pair's terms end."""
         weights = wants.weights
-        starts, lengths = weights.indptr[self.profiles], np.diff(weights.indptr)[self.profiles]
+        starts, lengths = weights.indptr.take(self.profiles), np.diff(weights.indptr).take(self.profiles)
         ends = np.cumsum(lengths, dtype=np.int32)
         entry = np.repeat(starts - ends + lengths, lengths)
         entry += np.arange(len(entry), dtype=np.int32)
-        cell = weights.indices[entry] * np.int32(total.shape[1])
+        cell = weights.indices.take(entry)
+        cell *= np.int32(total.shape[1])
         cell += np.repeat(self.calls, lengths)
-        return entry, ends, weights.data[entry] * total.ravel()[cell]
+        parts = weights.data.take(entry)
+        parts *= total.ravel().take(cell)
+        return entry, ends, parts
 
 
 def _sums(parts: Floats, ends: Ints) -> Floats:
