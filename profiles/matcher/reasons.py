@@ -102,7 +102,7 @@ def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Re
     left out where there is better: a word that funders write about any subject, one word of a longer keyword.
     """
     found: list[_Found] = []
-    for one in sorted(_found(shares, wishes, call), key=lambda one: (-one.share, one.term)):
+    for one in sorted(_found(shares, wishes, call), key=_rank):
         same = [other for other in found if other.joins(one)]
         found = [other for other in found if other not in same]
         found.append(reduce(_Found.joined, same, one))
@@ -111,8 +111,13 @@ def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Re
     telling = [one for one in worth if one.term not in weak or one.share >= SMALLEST_WEAK]
     return tuple(
         Reason(one.kind, one.spoken, one.place.words, one.place.field, round(one.share, 3))
-        for one in sorted(telling or worth, key=lambda one: (-one.share, one.term))[:MOST]
+        for one in sorted(telling or worth, key=_rank)[:MOST]
     )
+
+
+def _rank(one: _Found) -> tuple[float, str]:
+    """What gave most first; shares that differ only in what no reader sees are a tie, whatever the machine."""
+    return -round(one.share, 2), one.term
 
 
 def _least(one: _Found) -> float:

@@ -23,6 +23,22 @@ def test_run_loads_the_starter_cluster_and_leaves_mails_in_the_folder(callwatch:
     assert list((tmp_path / "var" / "mail").glob("*.eml"))
 
 
+def test_an_answer_moves_a_profile_and_can_be_taken_back(callwatch: Command) -> None:
+    assert callwatch("run", "--once", *day("2026-11-20")).returncode == 0
+    key = json.loads(callwatch("profiles", "--json").stdout)[0]["key"]
+    call = json.loads(callwatch("profiles", key, "--json").stdout)["calls"][0]["id"]
+    assert "Noted" in callwatch("feedback", "fits", key, call, "--by", "Ana").stdout
+    assert "said before" in callwatch("feedback", "fits", key, call).stdout
+    given = json.loads(callwatch("feedback", "list", key, "--json").stdout)
+    assert given["drift"]["more"]
+    assert [known["said"]["said_by"] for known in given["answers"]] == ["Ana"]
+    assert "wants more" in callwatch("feedback", "list", key).stdout
+    assert callwatch("match").returncode == 0
+    assert "Taken back" in callwatch("feedback", "undo", given["answers"][0]["id"]).stdout
+    assert json.loads(callwatch("feedback", "list", key, "--json").stdout)["drift"]["more"] == []
+    assert callwatch("feedback", "undo", given["answers"][0]["id"]).returncode == 1
+
+
 def test_demo_ends_with_an_alert_that_says_why(callwatch: Command) -> None:
     done = callwatch("demo")
     assert done.returncode == 0, done.stderr
@@ -45,8 +61,10 @@ def test_what_changes_nothing_can_print_json(callwatch: Command) -> None:
     assert shown["history"] == []
     profiles = json.loads(callwatch("profiles", "--json").stdout)
     assert len(profiles) == 3
-    preview = json.loads(callwatch("profiles", profiles[0]["key"], "--json").stdout)
-    assert all(call["score"]["reasons"] for call in preview)
+    tested = json.loads(callwatch("profiles", profiles[0]["key"], "--a-month", 1, "--json").stdout)
+    assert sum(tested["weeks"]) == tested["told"] >= len(tested["calls"]) > 0
+    assert 0 < tested["threshold_for_a_month"] <= 1
+    assert all(call["score"]["reasons"] for call in tested["calls"])
     runs = json.loads(callwatch("runs", "--json").stdout)
     assert {run["job"] for run in runs} == {"crawl", "match", "compose", "deliver"}
     messages = json.loads(callwatch("messages", "--json").stdout)
