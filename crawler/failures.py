@@ -35,6 +35,10 @@ _WORDS: tuple[tuple[type[Exception], Cause, str], ...] = (
 )
 
 
+# OpenSSL's words and service_identity's: Scrapy hands both on inside an error of its own.
+_CERTIFICATE = ("certificate verify failed", "VerificationError")
+
+
 class MissingFromCapture(scrapy_errors.IgnoreRequest):
     """Raised for a request that the replayed capture lacks."""
 
@@ -63,7 +67,7 @@ def explain(failure: Failure, *, keyed: bool = False) -> tuple[Cause, str]:
         return Cause.NAME_NOT_FOUND, "its address cannot be found: no network, or the site has moved"
     if isinstance(problem, scrapy_errors.IgnoreRequest):
         return _not_asked(problem)
-    if "certificate verify failed" in repr(problem):
+    if any(words in repr(problem) for words in _CERTIFICATE):
         return Cause.CERTIFICATE, "its certificate is not valid: expired, self-signed or of another site"
     for kind, cause, words in _WORDS:
         if isinstance(problem, kind):

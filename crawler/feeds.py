@@ -76,7 +76,8 @@ def _flaw(parsed: Any) -> str:
 
 def published(entry: Any) -> dt.date | None:
     """The day that an entry was published or, failing that, updated (UTC)."""
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    # dict's own get: feedparser's gives the one for the other, and warns that it will not for long.
+    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return dt.date(*moment[:3]) if moment else None
 
 

@@ -9,6 +9,11 @@ from store.alarms import PageData
 LIMIT = 8_000_000  # bytes of pages that one crawl holds
 
 
+def lists_calls(request: Request) -> bool:
+    """Whether a request is for a page that lists calls: what goes wrong with it, ``page_failed`` hears."""
+    return getattr(request.errback, "__name__", "") == "page_failed"
+
+
 class KeptPages:
     """What was asked and answered, as far as ``LIMIT`` allows; no answer that is confidential."""
 

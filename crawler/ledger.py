@@ -142,7 +142,7 @@ class Ledger:
             known = mark_seen(session, self._source.name, self._run_id, sorted(bad))
             unchanged = mark_seen(session, self._source.name, self._run_id, same)
         self._guard.saved(new, held)
-        nameless = sum(isinstance(item, BadRecord) and not item.ref for item in batch)
+        nameless = sum(isinstance(item, BadRecord) and not line(item.ref) for item in batch)
         self._strangers += nameless + len(bad) - known
         self._met |= read | bad
         seen = Counter(str(result.seen) for result in saved)

@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.failures import LeftAlone
+from crawler.keeping import lists_calls
 from store.types import Cause
 
 PATIENCE = 300  # seconds that one crawl waits for one site, all its pauses together
@@ -33,14 +34,16 @@ class Patience:
     """Heeds Retry-After (RFC 9110, section 10.2.3), which Scrapy does not, and stops asking a site that only fails.
 
     A pause that fits into ``PATIENCE`` is kept by all requests to the site, and the request is then repeated; a longer
-    one ends the crawl of the site at once. After ``STORM`` failures in a row the site is left alone, too.
+    one ends the crawl of the site at once. After ``STORM`` failures in a row only the pages that list calls are still
+    asked for: they are few, and worth more than all the others.
     """
 
     def __init__(self) -> None:
         self._free_at: dict[str, float] = {}
         self._waited: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
-        self._closed: dict[str, LeftAlone] = {}
+        self._closed: dict[str, LeftAlone] = {}  # sites that asked for a long pause
+        self._stormy: dict[str, LeftAlone] = {}  # sites that failed again and again
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Patience:
@@ -55,6 +58,8 @@ class Patience:
             await asyncio.sleep(pause)
         if site in self._closed:
             raise self._closed[site]
+        if site in self._stormy and not lists_calls(request):
+            raise self._stormy[site]
 
     def process_response(self, request: Request, response: Response) -> Response:
         site = urlparse(request.url).netloc
@@ -85,7 +90,7 @@ class Patience:
     def _failed(self, site: str, cause: Cause, words: str) -> None:
         self._failures[site] += 1
         if self._failures[site] >= STORM:
-            self._closed[site] = LeftAlone(cause, f"left alone after {STORM} failures in a row, the last: {words}")
+            self._stormy[site] = LeftAlone(cause, f"left alone after {STORM} failures in a row, the last: {words}")
 
 
 def pause_of(response: Response) -> float | None:

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.base import SourceSpider
 from crawler.items import MALFORMED, BadRecord, Page
 from crawler.judgement import Judgement, Trouble
-from crawler.keeping import KeptPages
+from crawler.keeping import KeptPages, lists_calls
 from crawler.ledger import Ledger
 from crawler.order import Progress
 from crawler.tidying import check, tidy
@@ -84,7 +84,7 @@ class Save:
         return self._crawler.spider
 
     def _response_received(self, response: Response, request: Request) -> None:
-        if request.errback == self._spider.page_failed:  # the mark of a page that lists calls
+        if lists_calls(request):
             self._pages.take(request, response)
 
     def _spider_error(self, failure: Failure, response: Response) -> None:

@@ -21,8 +21,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 def tidy(call: CallData) -> CallData:
     """The call with clean text, each value once, and sets in a fixed order, so that re-ordering is no change.
 
-    Where its source does not say the language, its text does.
+    Where its source does not say the language, its text does. Raises UnreadableRecord where what every call needs is no
+    text, as a null is none.
     """
+    for name in ("ref", "url", "title"):
+        if not isinstance(value := getattr(call, name), str):
+            raise UnreadableRecord(f"{name}: {value!r} is no text")
     tidied = replace(
         call,
         ref=_word(call.ref),

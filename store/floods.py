@@ -46,10 +46,10 @@ def has_told(session: Session) -> bool:
 
 
 def is_unfinished(session: Session, source: str) -> bool:
-    """Whether a flood waits whose last run was cut short: what is still new belongs to it."""
-    query = select(Run.outcome).join(Flood, Flood.run_id == Run.id)
-    outcome = session.scalar(query.where(Flood.source == source, Flood.decided_at.is_(None)))
-    return outcome is not None and outcome not in GOOD
+    """Whether a flood waits and no reading came to its end since: what is still new belongs to it."""
+    whole = select(Run.id).where(Run.source == source, Run.id >= Flood.run_id, Run.outcome.in_(GOOD))
+    cut = select(Flood.id).where(Flood.source == source, Flood.decided_at.is_(None), ~whole.exists())
+    return session.scalar(cut) is not None
 
 
 def hold(session: Session, source: str, run_id: int, refs: Sequence[str], now: dt.datetime, *, usual: int) -> int:

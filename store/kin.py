@@ -43,42 +43,54 @@ def find_kin(session: Session, source: str, seekers: Sequence[Traits], ids: Mapp
     """Look for known sightings that are of the same calls as these of ``source``; ``ids`` where they are known too."""
     keys = {traits.key: keys_of(traits) for traits in seekers}
     of_title = frozenset[int]().union(*(one.of_title for one in keys.values()))
-    held, has, elsewhere, general = _lookup(session, source, keys, of_title, ids or {})
+    held = _held(session, source, frozenset[int]().union(*(one.kept for one in keys.values())), ids)
+    has = _kept(session, keys, ids) if ids else {}
+    elsewhere, general = _elsewhere(session, source, keys, of_title)
+    general |= {some for some, number in held.items() if number >= GENERAL and some not in of_title}
     keep, void = {}, set()
     for key, one in keys.items():
-        keep[key] = tuple(
-            some for some in one.kept if some not in has[key] and held[some] < (CROWD if some in of_title else GENERAL)
-        )
+        mine = one.kept - has.get(key, frozenset())
+        keep[key] = tuple(some for some in mine if held[some] < (CROWD if some in of_title else GENERAL))
         held.update(one.kept)
         void |= {some for some in one.kept - of_title if held[some] == GENERAL}
     bonds, places = _bonds(session, elsewhere, seekers, keys, general | void)
     return Kin(tuple(bonds), places, keep, frozenset(void))
 
 
-def _lookup(
-    session: Session, source: str, keys: Mapping[Key, Keys], of_title: Collection[int], ids: Mapping[Key, int]
-) -> tuple[Counter[int], dict[Key, set[int]], dict[int, set[int]], set[int]]:
-    """Who holds these keys already.
+def _held(session: Session, source: str, keys: Collection[int], ids: Mapping[Key, int] | None) -> Counter[int]:
+    """How many sightings of the source hold each key, these (by id) left out."""
+    query = select(IdentityKey.key, func.count()).where(_among(session, sorted(keys)), IdentityKey.source == source)
+    others = query.where(IdentityKey.sighting_id.not_in(list(ids.values()))) if ids else query
+    held: Counter[int] = Counter()
+    for key, number in session.execute(others.group_by(IdentityKey.key)):
+        held[key] = number
+    return held
 
-    Gives how many other sightings of the source hold each; which of them the seekers hold; the sightings of other
-    sources, by id with their keys; and the keys that identify no call.
-    """
-    mine = {sighting: key for key, sighting in ids.items()}
-    has: dict[Key, set[int]] = {key: set() for key in keys}
-    elsewhere: defaultdict[int, set[int]] = defaultdict(set)
-    holders: Counter[tuple[str, int]] = Counter()
+
+def _kept(session: Session, keys: Mapping[Key, Keys], ids: Mapping[Key, int]) -> dict[Key, set[int]]:
+    """Which of their keys these sightings (by id) hold already."""
+    among = _among(session, sorted(frozenset[int]().union(*(one.kept for one in keys.values()))))
+    query = select(IdentityKey.sighting_id, IdentityKey.key).where(among)
+    whose = {sighting: key for key, sighting in ids.items()}
+    kept: dict[Key, set[int]] = {key: set() for key in ids}
+    for sighting, key in session.execute(query.where(IdentityKey.sighting_id.in_(list(whose)))):
+        kept[whose[sighting]].add(key)
+    return kept
+
+
+def _elsewhere(
+    session: Session, source: str, keys: Mapping[Key, Keys], of_title: Collection[int]
+) -> tuple[dict[int, set[int]], set[int]]:
+    """The sightings of other sources that hold a key, by id with their keys; and keys that identify no call there."""
     sought = sorted(frozenset[int]().union(*(one.sought for one in keys.values())))
-    query = select(IdentityKey.key, IdentityKey.source, IdentityKey.sighting_id).where(_among(session, sought))
-    for key, holder, sighting in session.execute(query):
-        if sighting in mine:
-            has[mine[sighting]].add(key)
-        else:
-            holders[holder, key] += 1
-            if holder != source:
-                elsewhere[sighting].add(key)
+    query = select(IdentityKey.key, IdentityKey.source, IdentityKey.sighting_id)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    holders: Counter[tuple[str, int]] = Counter()
+    for key, holder, sighting in session.execute(query.where(_among(session, sought), IdentityKey.source != source)):
+        found[sighting].add(key)
+        holders[holder, key] += 1
     general = {key for (_, key), number in holders.items() if number >= GENERAL and key not in of_title}
-    held = Counter({key: number for (holder, key), number in holders.items() if holder == source})
-    return held, has, {sighting: some - general for sighting, some in elsewhere.items()}, general
+    return {sighting: some - general for sighting, some in found.items()}, general
 
 
 def _among(session: Session, keys: Sequence[int]) -> ColumnElement[bool]:

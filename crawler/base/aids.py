@@ -33,7 +33,7 @@ class AidsSpider(JsonApiSpider):
         who, kinds = _names(record, "targeted_audiences"), _names(record, "aid_types")
         where = "" if record.word("perimeter_scale") in WHOLE else record.word("perimeter")
         return self.call(
-            ref=str(record["id"]),
+            ref=self.ref_of(record),
             url=(url := urljoin(self.start_urls[0], record.word(self.address_field, "origin_url"))),
             title=text_of(record.word("name")),
             summary=record.text("description"),

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.base.details import DetailsSpider
-from crawler.base.record import Record
+from crawler.base.record import Record, key_of
 from crawler.base.source import describe
 from crawler.failures import MissingFromCapture
 from crawler.items import MALFORMED, BadPage
@@ -85,7 +85,7 @@ class JsonApiSpider(DetailsSpider):
         raise NotImplementedError
 
     def ref_of(self, record: Any) -> str:
-        return str(record[self.ref_key]) if self.ref_key else ""
+        return key_of(record, self.ref_key) if self.ref_key else ""
 
     def first_requests(self) -> Iterator[Request]:
         self._totals: dict[str, int] = {}

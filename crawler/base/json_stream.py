@@ -18,7 +18,6 @@ from store.types import CallData
 
 _PLACE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)\Z")  # RFC 9110, section 14.4
 _VALIDATORS = ("ETag", "Last-Modified")
-_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BRACKETS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _OTHERS = bytes(set(range(256)) - _BRACKETS.keys())
 DEEPEST = 100  # levels: ijson keeps the whole path of each, so that a small file of brackets would fill the memory
@@ -28,14 +27,16 @@ class Nesting:
     """How deep JSON is nested, told from the pieces that it comes in."""
 
     def __init__(self) -> None:
-        self._depth, self._cut = 0, b""  # the text that the last piece broke off in
+        self._depth, self._in_text, self._cut = 0, False, b""
 
     def deepest(self, piece: bytes) -> int:
         """The deepest level that this piece reaches."""
-        bare = _TEXT.sub(b"", self._cut + piece)
-        whole, quote, rest = bare.partition(b'"')
-        self._cut = quote + rest
-        steps = map(_BRACKETS.__getitem__, whole.translate(None, _OTHERS))
+        whole = self._cut + piece
+        self._cut = b"\\" * ((len(whole) - len(whole.rstrip(b"\\"))) % 2)  # what it escapes is still to come
+        parts = whole.removesuffix(self._cut).replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')
+        between_texts = b"".join(parts[self._in_text :: 2])
+        self._in_text ^= len(parts) % 2 == 0
+        steps = map(_BRACKETS.__getitem__, between_texts.translate(None, _OTHERS))
         levels = list(accumulate(steps, initial=self._depth))
         self._depth = levels[-1]
         return max(levels)

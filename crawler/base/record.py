@@ -42,3 +42,11 @@ class Record(dict[str, Any]):
     def labels(self, field: str, key: str) -> tuple[str, ...]:
         """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones."""
         return tuple(sorted(str(one[key]).strip() for one in self.all(field)))
+
+
+def key_of(record: Any, field: str) -> str:
+    """The key that a field holds, as text; one that is null must not become the text "None"."""
+    value = record[field]
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value).strip()
+    raise UnreadableRecord(f"{field}: {str(value)[:100]!r} is no key of a call")

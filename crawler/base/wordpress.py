@@ -22,6 +22,7 @@ class WordPressSpider(JsonListSpider):
     ``class_list``) that tell topics and beneficiaries; posts that bear one of the words ``ignored`` are no calls.
     """
 
+    ref_key: ClassVar[str] = "id"
     themes: ClassVar[tuple[str, ...]] = ()
     audiences: ClassVar[tuple[str, ...]] = ()
     ignored: ClassVar[frozenset[str]] = frozenset()
@@ -40,7 +41,7 @@ class WordPressSpider(JsonListSpider):
         text, excerpt = _rendered(post, "content"), _rendered(post, "excerpt")
         on = self._deadline(title, excerpt, text)
         return self.call(
-            ref=str(post["id"]),
+            ref=self.ref_of(post),
             url=post["link"],
             title=title,
             summary=excerpt.removesuffix(MORE_TO_READ) if excerpt != title else "",
@@ -51,9 +52,6 @@ class WordPressSpider(JsonListSpider):
             deadline_model=model(on, f"{title}\n{excerpt}\n{text}"),
             published=day((post.get("date") or "")[:10]),
         )
-
-    def ref_of(self, post: Any) -> str:
-        return str(post["id"])
 
     def _deadline(self, *texts: str) -> Deadline | None:
         on = next((found for text in texts if (found := until(text, self.zone))), None)

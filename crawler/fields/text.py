@@ -16,14 +16,19 @@ _BLOCKS = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr"}
     | {"ul"}
 )
+_VERBATIM = frozenset({"pre", "textarea"})
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
 # Control, zero-width and private characters and lone surrogates; white space is not among them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
+_WHITE = re.compile(r"\s+")
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 
 
 def text_of(markup: str) -> str:
-    """The plain text of an HTML fragment, however malformed: a line a block, list items with a dash."""
+    """The plain text of an HTML fragment, however malformed: a line a block, list items with a dash.
+
+    Where the fragment has blocks, its own line breaks mean as much as blanks, as in a browser; else they part lines.
+    """
     if not markup.strip():
         return ""
     if "<" not in markup and "&" not in markup:
@@ -31,23 +36,28 @@ def text_of(markup: str) -> str:
     root = etree.HTML(f"<div>{markup[:PARSER_LIMIT].replace(chr(0), '')}</div>")
     parts: list[str] = []
     if root is not None:
-        _collect(root, parts)
+        has_blocks = sum(element.tag in _BLOCKS for element in root.iter()) > 1  # one is ours
+        _collect(root, parts, joins=has_blocks)
     return lines("".join(parts))
 
 
-def _collect(element: etree._Element, parts: list[str]) -> None:
-    """The words of an element in order; the parser bounds the depth."""
+def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
+    """The words of an element in order, lines of the source joined or not; the parser bounds the depth."""
     tag = element.tag
     if isinstance(tag, str) and tag not in _SILENT:
-        block = tag in _BLOCKS
+        block, within = tag in _BLOCKS, joins and tag not in _VERBATIM
         if block:
             parts.append("\n- " if tag == "li" else "\n")
-        parts.append(element.text or "")
+        parts.append(_words(element.text, joins=within))
         for child in element:
-            _collect(child, parts)
+            _collect(child, parts, joins=within)
         if block and tag != "br":
             parts.append("\n")
-    parts.append(element.tail or "")
+    parts.append(_words(element.tail, joins=joins))
+
+
+def _words(text: str | None, *, joins: bool) -> str:
+    return _WHITE.sub(" ", text or "") if joins else text or ""
 
 
 def lines(text: str) -> str:

@@ -192,17 +192,8 @@ _SCRIPTED = re.compile(
 )
 _EMPTY = re.compile(
     r"no (?:results|calls|open calls|opportunities|entries)|aucun (?:résultat|appel)|sin resultados"
-    r"|no hay (?:convocatorias|"
-    r"resultados)|keine (?:treffer|ergebnisse|ausschreibungen)|nessun (?:risultato|bando)|inga (?:träffar|utlysningar)"
-    r"|brak wyników|geen resultaten|ingen (?:treff|utlysninger)",
-    re.IGNORECASE,
-)
-
-
-_EMPTY = re.compile(
-    r"no (?:results|calls|open calls|opportunities|entries)|aucun (?:résultat|appel)|sin resultados"
-    r"|no hay (?:convocatorias|"
-    r"resultados)|keine (?:treffer|ergebnisse|ausschreibungen)|nessun (?:risultato|bando)|inga (?:träffar|utlysningar)"
+    r"|no hay (?:convocatorias|resultados)|keine (?:treffer|ergebnisse|ausschreibungen)|nessun (?:risultato|bando)"
+    r"|inga (?:träffar|utlysningar)"
     r"|brak wyników|geen resultaten|ingen (?:treff|utlysninger)",
     re.IGNORECASE,
 )

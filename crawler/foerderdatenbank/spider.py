@@ -52,7 +52,7 @@ class FoerderdatenbankSpider(ListingSpider):
             call,
             title=page.line("h1.title"),
             summary=paragraphs[0].text() if paragraphs else "",
-            text=page.text(body),
+            text=page.told(body),
             programme=facts.get("Fördergeber", ""),
             regions=german_states(where) or call.regions,
             action_types=kinds,

@@ -79,6 +79,8 @@ def likeness(one: Traits, other: Traits, general: Collection[int] = ()) -> Bond 
     """The surest bond of two sightings, None where nothing binds them; ``general`` are keys that identify no call."""
     if differ(one, other):
         return None
+    if one.key > other.key:
+        one, other = other, one
     agreement, coverage = common(one.title.words, other.title.words)
     apart, score = gap(one.days, other.days), round(agreement * coverage, 3)
     for evidence, words, keys in _shared(one, other, agreement, apart):

@@ -37,7 +37,7 @@ def _hinted(text: str) -> bool:
         "-20" in text
         or "BDNS" in text
         or "ompetition" in text
-        or "EuropeAid" in text
+        or "uropeAid/" in text
         or "NSF" in text
         or "OPP" in text
         or "PD" in text

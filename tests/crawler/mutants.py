@@ -14,6 +14,7 @@ from tests.crawler.playing import Answer
 Bytes = Callable[[bytes, Random], bytes]
 Text = Callable[[str, Random], str]
 
+MISLABELLED, BYTEWISE_SHARE, NESTED = 0.05, 0.25, 0.03  # of all mutations; of JSON
 DEEP = 100_000  # levels; every recursive reader gives up before
 BOMB = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
 # What stands where something else is expected.
@@ -32,39 +33,24 @@ WORDS = re.compile(r">([^<>]*\w[^<>]*)<")
 
 def mutant(answer: Answer, random: Random) -> tuple[str, Answer]:
     """One spoilt answer, and what was done to it."""
-    ways: list[Callable[[Answer, Random], Answer]] = [_bytewise, _structural, _structural, _structural]
-    way = random.choice(ways) if random.random() > 0.05 else _otherwise
-    NAMES.clear()
-    spoilt = way(answer, random)
-    return "; ".join(NAMES), spoilt
-
-
-NAMES: list[str] = []  # of what was done to the answer at hand
-
-
-def _pick(ways: tuple[Any, ...], random: Random) -> Any:
-    way = random.choice(ways)
-    NAMES.append(way.__name__.strip("_"))
-    return way
-
-
-def _bytewise(answer: Answer, random: Random) -> Answer:
-    return replace(answer, body=_pick(BYTEWISE, random)(answer.body, random))
-
-
-def _structural(answer: Answer, random: Random) -> Answer:
+    if random.random() < MISLABELLED:
+        content_type = random.choice(TYPES)
+        return f"sent as {content_type!r}", replace(answer, content_type=content_type)
+    if random.random() < BYTEWISE_SHARE:
+        way = random.choice(BYTEWISE)
+        return _name(way), replace(answer, body=way(answer.body, random))
     try:
         payload = json.loads(answer.body)
     except ValueError:
-        ways = TABULAR if "csv" in answer.content_type else MARKUP
-        text = answer.body.decode("utf-8", "replace")
-        return replace(answer, body=_pick(ways, random)(text, random).encode("utf-8", "replace"))
-    return replace(answer, body=_json(payload, random))
+        in_text = random.choice(TABULAR if "csv" in answer.content_type else MARKUP)
+        text = in_text(answer.body.decode("utf-8", "replace"), random)
+        return _name(in_text), replace(answer, body=text.encode("utf-8", "replace"))
+    deeds, body = _json(payload, random)
+    return deeds, replace(answer, body=body)
 
 
-def _otherwise(answer: Answer, random: Random) -> Answer:
-    NAMES.append("sent as something else")
-    return replace(answer, content_type=random.choice(TYPES))
+def _name(way: Callable[..., Any]) -> str:
+    return way.__name__.strip("_").replace("_", " ")
 
 
 # --- bytes
@@ -113,15 +99,15 @@ BYTEWISE: tuple[Bytes, ...] = (
 # --- JSON
 
 
-def _json(payload: Any, random: Random) -> bytes:
-    if random.random() < 0.03:
-        NAMES.append("nested without end")
-        return json.dumps({"at": 1}).replace("1", "[" * DEEP + "]" * DEEP).encode()
-    places = list(_places(payload))
-    for _ in range(random.choice((1, 1, 1, 4))):
-        if places:
-            _pick(IN_JSON, random)(*random.choice(places), random)
-    return json.dumps(payload).encode()
+def _json(payload: Any, random: Random) -> tuple[str, bytes]:
+    if random.random() < NESTED:
+        return "nested without end", json.dumps({"at": 1}).replace("1", "[" * DEEP + "]" * DEEP).encode()
+    places, deeds = list(_places(payload)), []
+    for _ in range(random.choice((1, 1, 1, 4)) if places else 0):
+        way = random.choice(IN_JSON)
+        way(*random.choice(places), random)
+        deeds.append(_name(way))
+    return "; ".join(deeds), json.dumps(payload).encode()
 
 
 def _places(payload: Any) -> Iterator[tuple[Any, Any]]:
@@ -175,7 +161,15 @@ def _text_of_another(text: str, random: Random) -> str:
     return text[:at] + random.choice(ODD_TEXTS) + text[at:]
 
 
-IN_JSON = (_field_dropped, _value_changed, _value_changed, _value_wrapped, _text_spoilt, _field_renamed, _neighbours_swapped)
+IN_JSON = (
+    _field_dropped,
+    _value_changed,
+    _value_changed,
+    _value_wrapped,
+    _text_spoilt,
+    _field_renamed,
+    _neighbours_swapped,
+)
 
 
 # --- markup: HTML and XML
@@ -217,9 +211,7 @@ def _attributes_swapped(text: str, random: Random) -> str:
     if len(found) < 2:
         return text
     first, second = sorted(random.sample(found, 2), key=lambda one: one.start())
-    return (
-        f"{text[: first.start(2)]}{second[2]}{text[first.end(2) : second.start(2)]}{first[2]}{text[second.end(2) :]}"
-    )
+    return f"{text[: first.start(2)]}{second[2]}{text[first.end(2) : second.start(2)]}{first[2]}{text[second.end(2) :]}"
 
 
 def _words_changed(text: str, random: Random) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy.http import Headers, Request, Response
@@ -15,12 +16,12 @@ from twisted.python.failure import Failure
 from crawler.base import SourceSpider
 from crawler.capture import Capture, Recorded
 from crawler.failures import MissingFromCapture
-from crawler.items import Page
+from crawler.items import BadPage, BadRecord, Page
 from crawler.judgement import Judgement
 from crawler.ledger import Ledger
 from crawler.pipelines import Tidy
 from store.session import Store
-from store.types import Counts
+from store.types import CallData, Counts, Reading
 
 REQUESTS = 300  # of one crawl; more than any capture here can lead to, unless a page leads on for ever
 
@@ -37,13 +38,12 @@ class Answer:
 Site = Callable[[Request], Answer | None]  # None: there is no such page
 
 
-@dataclass
+@dataclass(frozen=True)
 class Played:
-    """How a crawl ended, and the recorded answers that it was given."""
+    """How a crawl ended."""
 
     judgement: Judgement
     counts: Counts
-    asked: list[str] = field(default_factory=list)
 
 
 def asked_of(request: Request) -> bytes:
@@ -67,25 +67,40 @@ def answer_of(found: Recorded) -> Answer:
 
 def play(spider: type[SourceSpider], site: Site, store: Store, now: dt.datetime) -> Played:
     """One crawl of a source: every request answered in turn, every item tidied, checked and taken by a ledger."""
-    source, tidy = spider(), Tidy()
+    source = spider()
     ledger = Ledger(store, spider.source(), lambda: now, complete=spider.complete)
     if source.remembers:
         source.known = ledger.known(source.remembers)
     asked: list[str] = []
-    waiting = list(source.first_requests())
+    for item in items(source, site, asked):
+        ledger.take(item)
+    judgement = ledger.close(len(asked))
+    return Played(judgement, ledger.counts)
+
+
+def read(spider: type[SourceSpider], site: Site) -> tuple[dict[str, CallData], list[str]]:
+    """What a source reads of a site without a past: its calls by their refs, and why anything could not be read."""
+    found = list(items(spider(), site, []))
+    calls: dict[str, CallData] = {}
+    for one in found:
+        if isinstance(one, Reading):
+            calls.setdefault(one.call.ref, one.call)
+    return calls, [one.reason for one in found if isinstance(one, BadRecord | BadPage)]
+
+
+def items(source: SourceSpider, site: Site, asked: list[str]) -> Iterator[Any]:
+    """What the pipelines hand to the ledger; the addresses asked for are added to ``asked``."""
+    tidy, waiting = Tidy(), deque(source.first_requests())
     while waiting:
-        request = waiting.pop(0)
+        request = waiting.popleft()
         asked.append(request.url)
         assert len(asked) <= REQUESTS, f"the pages lead on and on: {request.url}"
         for item in _read(source, request, site(request)):
             if isinstance(item, Request):
                 waiting.append(item)
-                continue
-            clean = tidy.process_item(item)
-            for one in clean.items if isinstance(clean, Page) else (clean,):
-                ledger.take(one)
-    judgement = ledger.close(len(asked))
-    return Played(judgement, ledger.counts, asked)
+            else:
+                clean = tidy.process_item(item)
+                yield from clean.items if isinstance(clean, Page) else (clean,)
 
 
 def _read(source: SourceSpider, request: Request, answer: Answer | None) -> Iterator[Any]:
@@ -93,10 +108,8 @@ def _read(source: SourceSpider, request: Request, answer: Answer | None) -> Iter
         return _failed(request, MissingFromCapture(f"{request.url} is not in the capture"))
     headers = Headers({"Content-Type": answer.content_type})
     kind = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
-    response: Response = kind(
-        request.url, status=answer.status, headers=headers, body=answer.body, request=request
-    )
-    if not 200 <= answer.status < 300:
+    response: Response = kind(request.url, status=answer.status, headers=headers, body=answer.body, request=request)
+    if not (200 <= answer.status < 300 or answer.status in request.meta.get("handle_httpstatus_list", ())):
         return _failed(request, HttpError(response, "a status that is no success"))
     read = request.callback or source.parse
     return iter(read(response, **request.cb_kwargs) or ())

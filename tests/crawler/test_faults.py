@@ -292,8 +292,15 @@ def test_a_site_that_asks_for_pauses_for_ever_is_left(watch: Watch, site: Site) 
 # --- what goes wrong before a page comes
 
 
-def test_a_certificate_that_nobody_vouches_for_is_named(watch: Watch) -> None:
-    with trustme_site() as address:
+@pytest.mark.parametrize("known", [False, True], ids=["from nobody we know", "of another site"])
+def test_a_certificate_that_is_not_valid_is_named(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    authority = trustme.CA()
+    if known:
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with site_with_certificate(authority) as address:
         ended = watch.run(replace(watch.order("loop_half"), options={"loop_half": {"base": address}}))["loop_half"]
     assert (ended.outcome, ended.reason) == (
         FAILED,
@@ -309,15 +316,15 @@ def test_a_name_that_is_not_found_is_named(watch: Watch) -> None:
 
 
 @contextmanager
-def trustme_site() -> Iterator[str]:
-    """A site on loopback whose certificate comes from an authority that nobody knows."""
+def site_with_certificate(authority: trustme.CA) -> Iterator[str]:
+    """A site on loopback with the certificate of another one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    authority.issue_cert("elsewhere.example").configure_cert(context)
     with socket.create_server(("127.0.0.1", 0)) as server:
         closing = threading.Event()
         thread = threading.Thread(target=_shake_hands, args=(server, context, closing))
         thread.start()
-        yield f"https://127.0.0.1:{server.getsockname()[1]}"
+        yield f"https://localhost:{server.getsockname()[1]}"
         closing.set()
         thread.join()
 

@@ -6,20 +6,27 @@ import datetime as dt
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
+from scrapy.http import Request
 from sqlalchemy import create_engine, func, make_url, select, text
+from w3lib.url import url_query_parameter
 
+from crawler.capture import Recorded, open_capture
 from crawler.order import CrawlOrder, Progress
 from crawler.process import crawl
 from crawler.sedia import codes, record
 from crawler.sedia.query import metadata, values
+from crawler.sources import spiders
 from store.calls import DatedChange, changes_of, find_call, list_calls
 from store.session import Store, migrate, open_store
-from store.tables import Call, CallChange, Record, Run, Sighting
+from store.tables import Call, CallChange, Record, Run, Sighting, Unreadable
 from store.types import Kind, Outcome, Weight
 from tests.conftest import SHARED
+from tests.crawler.playing import Answer, answer_of, read, recorded
 
 DAYS = ("2026-04-24", "2026-05-18", "2026-06-23", "2026-07-05", "2026-08-20", "2026-08-21")
 CAPTURES = SHARED / "real" / "captures"
@@ -232,14 +239,129 @@ def test_uk_ukri_replays_and_keeps_what_the_listing_said(sqlite_url: str, tmp_pa
     assert all(deadline.zone == "Europe/London" for call in calls for deadline in call.deadlines)
 
 
-def test_a_tree_of_captures_serves_the_newest_day(sqlite_url: str, tmp_path: Path) -> None:
-    ended = replay(sqlite_url, tmp_path, CAPTURES, "2026-08-21")
-    assert {"eu_portal", "us_nsf", "uk_ukri"} <= set(ended)
+@dataclass(frozen=True)
+class Tree:
+    """A store that read every capture there is, in one crawl of whatever the captures know."""
+
+    store: Store
+    ended: dict[str, Progress]
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Iterator[Tree]:
+    folder = tmp_path_factory.mktemp("tree")
+    (folder / "callwatch.db").write_bytes(sqlite_template)
+    url = f"sqlite:///{folder}/callwatch.db"
+    ended = replay(url, folder, CAPTURES, "2026-08-21")
+    store = open_store(url)
+    yield Tree(store, ended)
+    store.close()
+
+
+# Captures that answer no question a source asks, and who reads them instead.
+NOT_REPLAYED = {
+    "eu_portal_facet": "the labels of the portal's codes: test_sedia compares ours with them",
+    "eu_portal_raw": "searches that the source does not make, most of them unfiltered: test_sedia reads their records, "
+    "and below the source refuses or reads each",
+    "eureka_text": "sections of text that another program cut out of the pages: test_real_european reads them",
+}
+# What each capture holds: calls, records that are no calls, records that come twice, requests that it has no answer to.
+HELD = {
+    "de_foerderdatenbank": (10, 0, 0, 11),  # its four pages of programmes have stand-ins for addresses
+    "es_bdns": (14, 17, 0, 0),
+    "eu_grants_tenders": (5, 2, 0, 0),
+    "eu_portal": (475, 242, 7, 0),
+    "fr_ademe": (5, 0, 0, 0),
+    "fr_ile_de_france": (3, 0, 0, 0),
+    "fr_manche": (10, 0, 0, 0),
+    "it_basilicata": (15, 0, 0, 0),
+    "it_calabria": (5, 0, 0, 0),
+    "it_emilia_romagna": (18, 0, 0, 0),
+    "it_fvg": (10, 0, 0, 1),  # the second page of the listing
+    "it_incentivi": (13, 0, 0, 0),
+    "it_liguria": (10, 0, 0, 0),
+    "it_piemonte": (9, 0, 0, 1),  # the second page
+    "it_sardegna": (10, 0, 0, 0),
+    "it_toscana": (2, 0, 0, 0),
+    "it_trento": (36, 5, 0, 0),
+    "it_veneto": (10, 0, 0, 0),
+    "uk_research_funding_debrief": (40, 0, 0, 0),
+    "uk_ukri": (3, 0, 0, 4),  # the pages of its three calls, and the second page
+    "us_grants_gov": (50, 0, 0, 1),  # the next pages; that of one opportunity is not asked for
+    "us_nsf": (24, 0, 11, 0),
+}
+
+
+def test_every_capture_is_read_by_its_source_or_explained(tree: Tree) -> None:
+    folders = {folder.name for folder in CAPTURES.iterdir()}
+    assert folders == tree.ended.keys() | NOT_REPLAYED.keys()
+    assert not tree.ended.keys() & NOT_REPLAYED.keys()
+
+
+def test_nothing_in_any_capture_is_unreadable(tree: Tree) -> None:
+    held = {
+        name: (one.counts.found, one.counts.skipped, one.counts.repeated, one.counts.not_recorded)
+        for name, one in tree.ended.items()
+    }
+    assert held == HELD
+    assert {(one.outcome, one.reason) for one in tree.ended.values()} == {(Outcome.OK, "")}
+    with tree.store.reading() as session:
+        assert session.scalars(select(Unreadable.reason)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "named"),
+    [
+        ("de_foerderdatenbank", "/Foerderprogramm/", ("multi-desc", "single-desc", "rechts-only", "fail-19-12")),
+        ("uk_ukri", "/opportunity/", ("pet-imaging",)),
+    ],
+)
+def test_pages_that_no_listing_leads_to_are_read_as_pages_of_calls(
+    source: str, part: str, named: tuple[str, ...]
+) -> None:
+    capture = open_capture(CAPTURES / source)
+    known = recorded(capture)
+    for name in named:
+        [page] = [one for one in capture.responses.values() if one.url.rstrip("/").removesuffix(".html").endswith(name)]
+        listed, _ = read(spiders()[source], known)
+
+        def site(request: Request, page: Recorded = page) -> Answer | None:
+            """The page at the address of every call that the listing names."""
+            is_listing = request.errback is not None and request.errback.__name__ == "page_failed"
+            return known(request) if is_listing else answer_of(page)
+
+        calls, unreadable = read(spiders()[source], site)
+        assert unreadable == []
+        assert calls.keys() == listed.keys()
+        assert all(call.title and len(call.text) > 200 for call in calls.values()), name
+
+
+def _next(pages: Iterator[Answer], _: Request) -> Answer | None:
+    return next(pages, None)
+
+
+def test_a_search_without_its_filter_is_refused_and_another_one_is_read() -> None:
+    capture = open_capture(CAPTURES / "eu_portal_raw")
+    told: dict[str, tuple[int, list[str]]] = {}
+    for (_, url, _), answer in capture.responses.items():
+        pages = iter([answer_of(answer)])
+        calls, unreadable = read(spiders()["eu_portal"], partial(_next, pages))
+        told[str(url_query_parameter(url, "text"))] = (len(calls), [reason[:22] for reason in unreadable])
+    refused = (0, ["the filter was ignored"])
+    assert told == {
+        "AI": refused,
+        "AI-debug": refused,
+        "***": refused,
+        "ignored-filter": refused,
+        "cascade": (4, []),
+        "open": (4, []),
+    }
+
+
+def test_a_tree_of_captures_serves_the_newest_day(tree: Tree) -> None:
     newest = {record.reference(row) for row in rows_of(DAYS[-1]) if record.is_call(row)}
-    store = open_store(sqlite_url)
-    with store.reading() as session:
+    with tree.store.reading() as session:
         refs = {call.data.ref for call in list_calls(session, source="eu_portal")}
         runs = session.scalars(select(Run.outcome)).all()
-    store.close()
     assert refs == newest
     assert Outcome.RUNNING not in runs

@@ -205,6 +205,8 @@ def test_what_was_cut_short_belongs_to_the_flood_that_waits(store: Store, crawl:
         assert is_unfinished(session, "eu_portal")
         assert not is_unfinished(session, "fr_ademe")
     whole = crawl("a", "b", day=1)
+    with store.reading() as session:
+        assert not is_unfinished(session, "eu_portal"), "a reading that came to its end brought what there was"
     hold_all(store, whole, "b")
     with store.reading() as session:
         assert not is_unfinished(session, "eu_portal")

@@ -31,7 +31,7 @@ class ChInnosuisse(LinkedPagesSpider):
     address = r"(?:innosuisse\.admin\.ch|^)/en/([^/?#]*\bcalls?\b[^/?#]*)"
 
     def is_end(self, response: TextResponse) -> bool:
-        return "currently no calls" in response.text
+        return "currently no calls" in Part(response, response).line("body")
 
     def told(self, page: Part) -> dict[str, Any]:
         found = sorted(set(_UNTIL.findall(page.told(*self.body_css))))

@@ -1,11 +1,15 @@
 """Formas, the research council for sustainable development of Sweden."""
 
 import re
+from typing import Any
+
+from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
 
+_SAYS_WHEN = re.compile("Apply before|Open for applying")
 _OPENS = re.compile(r"Open for applying\s+(\d{4}-\d{2}-\d{2})")
 _CLOSES = re.compile(r"Apply before:?\s+(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)")
 
@@ -26,7 +30,14 @@ class SeFormas(ListingSpider):
     language = "en"
     start_urls = ["https://formas.se/en/start-page/apply-for-funding/all-calls.html"]
     complete = True
-    row_css = 'main li:contains("Apply before"), main li:contains("Open for applying")'
+    row_css = "main li"
+
+    @property
+    def sought(self) -> str:
+        return f"{self.row_css} with {_SAYS_WHEN.pattern}"
+
+    def rows(self, response: TextResponse) -> Any:
+        return [row for row in response.css(self.row_css) if _SAYS_WHEN.search(Part(row, response).line())]
 
     def parse_row(self, row: Part) -> CallData:
         link, text = row.link(ref=r"^([^?]+)"), row.text()
