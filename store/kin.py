@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, bindparam, cast, delete, func, insert, or_, select
+from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
 from store.codec import load_call
 from store.identity import Bond, Traits, likeness, traits_of
 from store.identity.partition import Key
 from store.identity.traits import Keys, keys_of
-from store.tables import Base, IdentityKey, Record, Sighting, SightingBond
+from store.tables import Record, Sighting, SightingBond
 
 GENERAL = 2  # calls of one source that make a name or a link one that identifies none
 CROWD = 3  # calls of one source that two words of a title are kept for
-_KEYS = Base.metadata.tables["identity_keys"]
+OWN, OTHERS = "AND source = :source", "AND source != :source"
 _ROWS = 10_000  # sightings a statement
 
 
@@ -43,9 +43,11 @@ def find_kin(session: Session, source: str, seekers: Sequence[Traits], ids: Mapp
     """Look for known sightings that are of the same calls as these of ``source``; ``ids`` where they are known too."""
     keys = {traits.key: keys_of(traits) for traits in seekers}
     of_title = frozenset[int]().union(*(one.of_title for one in keys.values()))
-    held = _held(session, source, frozenset[int]().union(*(one.kept for one in keys.values())), ids)
-    has = _kept(session, keys, ids) if ids else {}
-    elsewhere, general = _elsewhere(session, source, keys, of_title)
+    kept = frozenset[int]().union(*(one.kept for one in keys.values()))
+    held = _held(session, source, kept, ids)
+    has = _kept(session, source, kept, ids) if ids else {}
+    sought = frozenset[int]().union(*(one.sought for one in keys.values()))
+    elsewhere, general = _elsewhere(session, source, sought, of_title)
     general |= {some for some, number in held.items() if number >= GENERAL and some not in of_title}
     keep, void = {}, set()
     for key, one in keys.items():
@@ -59,46 +61,47 @@ def find_kin(session: Session, source: str, seekers: Sequence[Traits], ids: Mapp
 
 def _held(session: Session, source: str, keys: Collection[int], ids: Mapping[Key, int] | None) -> Counter[int]:
     """How many sightings of the source hold each key, these (by id) left out."""
-    query = select(IdentityKey.key, func.count()).where(_among(session, sorted(keys)), IdentityKey.source == source)
-    others = query.where(IdentityKey.sighting_id.not_in(list(ids.values()))) if ids else query
     held: Counter[int] = Counter()
-    for key, number in session.execute(others.group_by(IdentityKey.key)):
-        held[key] = number
+    if ids:
+        mine = set(ids.values())
+        found = _holding(session, "key, sighting_id", keys, OWN, source)
+        held.update(key for key, sighting in found if sighting not in mine)
+    else:
+        for key, number in _holding(session, "key, count(*)", keys, f"{OWN} GROUP BY key", source):
+            held[key] = number
     return held
 
 
-def _kept(session: Session, keys: Mapping[Key, Keys], ids: Mapping[Key, int]) -> dict[Key, set[int]]:
-    """Which of their keys these sightings (by id) hold already."""
-    among = _among(session, sorted(frozenset[int]().union(*(one.kept for one in keys.values()))))
-    query = select(IdentityKey.sighting_id, IdentityKey.key).where(among)
+def _kept(session: Session, source: str, keys: Collection[int], ids: Mapping[Key, int]) -> dict[Key, set[int]]:
+    """Which of these keys sightings of the source (by id) hold already."""
     whose = {sighting: key for key, sighting in ids.items()}
     kept: dict[Key, set[int]] = {key: set() for key in ids}
-    for sighting, key in session.execute(query.where(IdentityKey.sighting_id.in_(list(whose)))):
-        kept[whose[sighting]].add(key)
+    for key, sighting in _holding(session, "key, sighting_id", keys, OWN, source):
+        if sighting in whose:
+            kept[whose[sighting]].add(key)
     return kept
 
 
 def _elsewhere(
-    session: Session, source: str, keys: Mapping[Key, Keys], of_title: Collection[int]
+    session: Session, source: str, keys: Collection[int], of_title: Collection[int]
 ) -> tuple[dict[int, set[int]], set[int]]:
     """The sightings of other sources that hold a key, by id with their keys; and keys that identify no call there."""
-    sought = sorted(frozenset[int]().union(*(one.sought for one in keys.values())))
-    query = select(IdentityKey.key, IdentityKey.source, IdentityKey.sighting_id)
     found: defaultdict[int, set[int]] = defaultdict(set)
     holders: Counter[tuple[str, int]] = Counter()
-    for key, holder, sighting in session.execute(query.where(_among(session, sought), IdentityKey.source != source)):
+    for key, holder, sighting in _holding(session, "key, source, sighting_id", keys, OTHERS, source):
         found[sighting].add(key)
         holders[holder, key] += 1
     general = {key for (_, key), number in holders.items() if number >= GENERAL and key not in of_title}
     return {sighting: some - general for sighting, some in found.items()}, general
 
 
-def _among(session: Session, keys: Sequence[int]) -> ColumnElement[bool]:
-    """The condition of these keys, as one parameter: they are a thousand a batch."""
-    if session.get_bind().dialect.name == "sqlite":
-        values = func.json_each(json.dumps(keys)).table_valued("value")
-        return IdentityKey.key.in_(select(values.c.value))
-    return IdentityKey.key == func.any(cast(keys, ARRAY(BigInteger)))
+def _holding(session: Session, what: str, keys: Collection[int], which: str, source: str = "") -> Iterable[Any]:
+    """Rows of the keys; as text, since they are a thousand a batch, and each is one parameter less."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    among = "key IN (SELECT value FROM json_each(:keys))" if sqlite else "key = ANY(CAST(:keys AS bigint[]))"
+    wanted = json.dumps(sorted(keys)) if sqlite else sorted(keys)
+    query = text(f"SELECT {what} FROM identity_keys WHERE {among} {which}")  # noqa: S608 (all parts are our own)
+    return session.connection().execute(query, {"keys": wanted, "source": source} if source else {"keys": wanted})
 
 
 def _bonds(
@@ -140,19 +143,17 @@ def read_records(session: Session, sighting_ids: Collection[int]) -> Iterable[An
 
 def keep_keys(session: Session, source: str, keys: Mapping[int, Collection[int]]) -> None:
     """Keep the keys of sightings (by id) of a source."""
-    rows = [
-        {"key": key, "source": source, "sighting_id": sighting_id} for sighting_id, some in keys.items() for key in some
-    ]
+    rows = [{"key": key, "source": source, "id": sighting} for sighting, some in keys.items() for key in some]
     if rows:
-        session.connection().execute(insert(_KEYS), rows)
+        session.connection().execute(text("INSERT INTO identity_keys VALUES (:key, :source, :id)"), rows)
 
 
 def drop_keys(session: Session, source: str, keys: Mapping[int, Collection[int]]) -> None:
     """Forget keys of sightings (by id) of a source."""
-    rows = [{"old": key, "of": source, "id": sighting} for sighting, some in keys.items() for key in some]
+    rows = [{"key": key, "source": source, "id": sighting} for sighting, some in keys.items() for key in some]
     if rows:
-        this = (_KEYS.c.key == bindparam("old")) & (_KEYS.c.source == bindparam("of"))
-        session.connection().execute(delete(_KEYS).where(this, _KEYS.c.sighting_id == bindparam("id")), rows)
+        gone = text("DELETE FROM identity_keys WHERE key = :key AND source = :source AND sighting_id = :id")
+        session.connection().execute(gone, rows)
 
 
 def note_bonds(session: Session, bonds: Iterable[Bond], ids: Mapping[Key, int], now: dt.datetime) -> set[int]:
@@ -205,5 +206,5 @@ def _general(session: Session, sightings: Iterable[Traits]) -> set[int]:
     """The keys of these sightings that identify no call."""
     found = [keys_of(traits) for traits in sightings]
     keys = frozenset[int]().union(*(one.kept - one.of_title for one in found))
-    query = select(IdentityKey.key).where(_among(session, sorted(keys))).group_by(IdentityKey.key, IdentityKey.source)
-    return set(session.scalars(query.having(func.count() >= GENERAL)))
+    shared = f"GROUP BY key, source HAVING count(*) >= {GENERAL}"
+    return {key for (key,) in _holding(session, "key", keys, shared)}

@@ -129,7 +129,7 @@ def test_the_fields_are_those_of_the_types() -> None:
     assert set(CLUSTER) == names(ClusterData)
     assert set(CONTACT) == names(Contact)
     assert {*MEMBER, "contacts", "profiles"} == names(MemberData)
-    assert set(PROFILE) == names(ProfileData) - {"wishes"} | names(Wishes)
+    assert set(PROFILE) == names(ProfileData) - {"wishes"} | names(Wishes) - {"learnt"}
 
 
 def test_the_countries_are_those_of_iso_3166() -> None:
@@ -669,7 +669,7 @@ def dump_toml(roster: Roster) -> str:
         for contact in member.contacts:
             lines += dump_table("[[members.contacts]]", contact)
         for profile in member.profiles:
-            lines += dump_table("[[members.profiles]]", profile, ("wishes",)) + dump_table("", profile.wishes)
+            lines += dump_table("[[members.profiles]]", profile, ("wishes",)) + dump_table("", profile.wishes, ("learnt",))
     return "\n".join(lines)
 
 
