@@ -12,7 +12,7 @@ import inspect
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -44,10 +44,15 @@ PREFIXES = {"": "eu", "GB": "uk"}  # where a name begins with something else tha
 LINES, ENOUGH_SOURCES = 40, 10  # the median; what leaves repeat belongs into a base class
 
 
+def replay_all(database: str, sources: Sequence[str], capture: Path, day: str, log: Path) -> dict[str, Progress]:
+    """Crawl some sources from a capture in the morning of ``day``; gives how each ended."""
+    order = CrawlOrder(database, tuple(sources), replay=str(capture), as_of=f"{day}T08:00:00+00:00")
+    return {progress.source: progress for progress in crawl(order, log) if progress.event == "ended"}
+
+
 def replay(database: str, source: str, capture: Path, day: str, log: Path) -> Progress:
-    """Crawl one source from a capture in the morning of ``day``; gives how it ended."""
-    order = CrawlOrder(database, (source,), replay=str(capture), as_of=f"{day}T08:00:00+00:00")
-    return list(crawl(order, log))[-1]
+    """Likewise one source."""
+    return replay_all(database, (source,), capture, day, log)[source]
 
 
 def stored(store: Store, source: str) -> list[CallData]:
@@ -67,15 +72,45 @@ def spider(request: pytest.FixtureRequest) -> type[SourceSpider]:
     return spiders()[request.param]
 
 
-def test_a_source_reads_its_capture_as_expected(spider: type[SourceSpider], sqlite_url: str, tmp_path: Path) -> None:
-    days = sorted(day.name for day in CAPTURES.iterdir() if (day / spider.name).is_dir())
-    assert days, f"record a capture of {spider.name}, or write one by hand: {CAPTURES}/<day>/{spider.name} is not there"
-    ended = replay(sqlite_url, spider.name, CAPTURES, days[-1], tmp_path / "crawl.log")
-    assert ended.outcome is Outcome.OK, ended.reason
+@dataclass(frozen=True)
+class Walk:
+    """All sources after one crawl of their newest captures: how each ended, and where it was saved."""
 
-    store = open_store(sqlite_url)
+    ended: dict[str, Progress]
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder}/callwatch.db"
+
+    def copied(self, folder: Path) -> Walk:
+        """The same in a place of its own."""
+        shutil.copy(self.folder / "callwatch.db", folder)
+        return Walk(self.ended, folder)
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Walk:
+    walk = Walk({}, tmp_path_factory.mktemp("walk"))
+    (walk.folder / "callwatch.db").write_bytes(sqlite_template)
+    newest: dict[str, list[str]] = {}
+    for name in spiders():
+        if days := sorted(day.name for day in CAPTURES.iterdir() if (day / name).is_dir()):
+            newest.setdefault(days[-1], []).append(name)
+    for day, names in newest.items():
+        walk.ended.update(replay_all(walk.url, names, CAPTURES, day, walk.folder / "crawl.log"))
+    return walk
+
+
+def test_a_source_reads_its_capture_as_expected(spider: type[SourceSpider], walk: Walk) -> None:
+    assert spider.name in walk.ended, (
+        f"record a capture of {spider.name}, or write one by hand: {CAPTURES}/<day>/{spider.name} is not there"
+    )
+    assert walk.ended[spider.name].outcome is Outcome.OK, walk.ended[spider.name].reason
+    store = open_store(walk.url)
+    query = select(Record.data).join(Sighting).where(Sighting.source == spider.name).order_by(Sighting.ref)
     with store.reading() as session:
-        rows = session.scalars(select(Record.data).join(Sighting).order_by(Sighting.ref)).all()
+        rows = session.scalars(query).all()
     store.close()
     calls = [json.loads(row) for row in rows]
     expected = EXPECTED / f"{spider.name}.json"
@@ -141,17 +176,26 @@ LOGIN = b"<html><head><title>Sign in</title></head><body><main>Please show that 
 WITH_DETAILS = [name for name, spider in spiders().items() if getattr(spider, "details", False)]
 
 
-@pytest.mark.parametrize("name", WITH_DETAILS)
 @pytest.mark.parametrize("spoilt", ["login page", "not recorded"])
-def test_a_detail_page_that_cannot_be_had_changes_nothing(
-    name: str, spoilt: str, sqlite_url: str, tmp_path: Path
-) -> None:
-    days = sorted(day.name for day in CAPTURES.iterdir() if (day / name).is_dir())
-    replay(sqlite_url, name, CAPTURES / days[-1] / name, days[-1], tmp_path / "crawl.log")
-    store = open_store(sqlite_url)
-    before = stored(store, name)
+def test_a_detail_page_that_cannot_be_had_changes_nothing(spoilt: str, walk: Walk, tmp_path: Path) -> None:
+    spoil = {name: spoiling(name, tmp_path / "spoilt" / "2026-11-21" / name, spoilt) for name in WITH_DETAILS}
+    assert [name for name, pages in spoil.items() if not pages] == [], "no page of a call: this would prove nothing"
+    after = walk.copied(tmp_path)
+    again = replay_all(after.url, WITH_DETAILS, tmp_path / "spoilt", "2026-11-21", tmp_path / "crawl.log")
+    assert again.keys() == set(WITH_DETAILS)
+    counts = {name: (progress.counts.new, progress.counts.changed) for name, progress in again.items()}
+    assert {name: count for name, count in counts.items() if any(count)} == {}
+    stores = open_store(walk.url), open_store(after.url)
+    differing = [name for name in WITH_DETAILS if stored(stores[0], name) != stored(stores[1], name)]
+    for store in stores:
+        store.close()
+    assert differing == []
 
-    capture = shutil.copytree(CAPTURES / days[-1] / name, tmp_path / "spoilt")
+
+def spoiling(name: str, folder: Path, spoilt: str) -> int:
+    """A copy of a source's newest capture whose pages of calls are login pages, or lack; gives how many there were."""
+    newest = max(day for day in CAPTURES.iterdir() if (day / name).is_dir())
+    capture = shutil.copytree(newest / name, folder)
     listing = {request.url for request in spiders()[name]().first_requests()}
     index = [json.loads(line) for line in (capture / "index.jsonl").read_text(encoding="utf-8").splitlines()]
     details = [entry for entry in index if entry["url"] not in listing]
@@ -160,12 +204,7 @@ def test_a_detail_page_that_cannot_be_had_changes_nothing(
         entry["content_type"] = "text/html"
     kept = index if spoilt == "login page" else [entry for entry in index if entry not in details]
     (capture / "index.jsonl").write_text("\n".join(map(json.dumps, kept)), encoding="utf-8")
-    again = replay(sqlite_url, name, capture, "2026-11-21", tmp_path / "crawl.log")
-
-    assert details, "the capture holds no detail page: this would prove nothing"
-    assert (again.counts.new, again.counts.changed) == (0, 0)
-    assert stored(store, name) == before
-    store.close()
+    return len(details)
 
 
 # --- what the two days show
