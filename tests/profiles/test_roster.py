@@ -669,7 +669,9 @@ def dump_toml(roster: Roster) -> str:
         for contact in member.contacts:
             lines += dump_table("[[members.contacts]]", contact)
         for profile in member.profiles:
-            lines += dump_table("[[members.profiles]]", profile, ("wishes",)) + dump_table("", profile.wishes, ("learnt",))
+            lines += dump_table("[[members.profiles]]", profile, ("wishes",)) + dump_table(
+                "", profile.wishes, ("learnt",)
+            )
     return "\n".join(lines)
 
 
