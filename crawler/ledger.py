@@ -217,9 +217,7 @@ class Ledger:
             close_alarm(session, source, run_id, now)
 
     def _language(self) -> str:
-        """The language of most of what was read; empty where nothing of it is new, as it is known then."""
-        told = len(self._texts) >= LANGUAGE_TEXTS and self._counter["new"] + self._counter["changed"]
-        texts = self._texts if told else ()
+        texts = self._texts if len(self._texts) >= LANGUAGE_TEXTS else ()
         return language_of_most([language_of(text) for text in texts])
 
     def _sample(self, reading: Reading) -> None:

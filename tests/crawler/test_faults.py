@@ -159,7 +159,7 @@ EXPECTED = {
     "loop_consent": (FAILED, Cause.CONSENT_PAGE, "no rows match 'li.call': the site may have changed", 0),
     "loop_dripping": (FAILED, Cause.TIMED_OUT, "timed out", 0),
     "loop_empty": (FAILED, Cause.EMPTY, "it answered, but listed nothing", 0),
-    "loop_errors": (PARTIAL, Cause.SERVER_ERROR, "12 records could not be read: the server answered HTTP 500", REFS),
+    "loop_errors": (PARTIAL, Cause.SERVER_ERROR, "12 records could not be read: ", REFS),
     "loop_flood": (FAILED, Cause.SERVER_ERROR, "the server answered HTTP 503", 0),
     "loop_forbidden": (FAILED, Cause.BLOCKED, "access was refused (HTTP 403)", 0),
     "loop_foreign": (
@@ -187,6 +187,7 @@ def test_each_fault_is_told_within_one_cycle_with_its_cause(story: Story, source
         one = ended[source]
         assert (one.outcome, one.counts.found, one.counts.missing) == (outcome, found, 0)
         assert one.reason.startswith(words), one.reason
+        assert source != "loop_errors" or "HTTP 500" in one.reason, "of each page, or of the site that is left alone"
     with story.watch.store.reading() as session:
         _, second, first, *good = crawls(session, source)
     assert {run.cause for run in (first, second)} == {cause}
@@ -225,7 +226,8 @@ def test_a_failing_site_is_asked_politely(story: Story) -> None:
     assert asked("forbidden") == 2
     assert 0 < asked("dripping") <= 2 * 3
     assert asked("circle") <= 2 * 7
-    assert asked("errors/") <= 2 * (STORM + 16), "16 requests may be under way when the tenth fails"
+    # 12 pages, three times each, on two days are 72. When the tenth fails, others are under way or wait to be repeated.
+    assert asked("errors/") <= 2 * (STORM + 20)
 
 
 def test_what_came_in_another_language_is_no_news(story: Story) -> None:
