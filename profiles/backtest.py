@@ -115,17 +115,14 @@ class Rehearsal:
         )
         return Backtest(self._now, self._days, threshold, tuple(candidates))
 
-    def scored(
-        self, wishes: Wishes, chosen: Collection[Candidate], profile_id: int | None = None
-    ) -> list[tuple[CallData, Score]]:
-        """Some of the calls with their whole scores, as of the day on which each came."""
+    def scored(self, wishes: Wishes, chosen: Collection[Candidate], profile_id: int | None = None) -> dict[int, Score]:
+        """The whole scores of some of the calls by id, each as of the day on which it came."""
         said = self._answers.get(profile_id, ()) if profile_id else ()
         [judge] = self._known.matcher.judge([moved(wishes, said)])
-        return [
-            (call, self._known.matcher.score(judge, one.call_id, call, one.came_at))
+        return {
+            one.call_id: self._known.matcher.score(judge, one.call_id, self._calls[one.call_id], one.came_at)
             for one in chosen
-            if (call := self._calls.get(one.call_id))
-        ]
+        }
 
     def _read(self, call_ids: Collection[int]) -> None:
         missing = [call_id for call_id in call_ids if call_id not in self._calls]

@@ -53,20 +53,17 @@ def profiles(
     tested = rehearsal.of(wishes, threshold, profile.id)
     scored = rehearsal.scored(wishes, tested.told[:limit], profile.id)
     with store.reading() as session:
-        found = [
-            (call, score)
-            for one, (_, score) in zip(tested.told, scored, strict=False)
-            if (call := find_call(session, str(one.call_id)))
-        ]
+        found = [(call, score) for key, score in scored.items() if (call := find_call(session, str(key)))]
     advised = tested.threshold_for(a_month) if a_month else None
     if as_json:
         calls = [{**call_json(call), "score": asdict(score)} for call, score in found]
         print_json({**_tested_json(tested), "threshold_for_a_month": advised, "calls": calls})
         return
     _print_tested(profile.name, tested)
-    if a_month:
-        told = f"about {a_month:g} a month: threshold {advised}" if advised else f"there were not {a_month:g} a month"
-        console.print(f"For {told}." if advised else f"{told.capitalize()} that it could have been told at all.")
+    if advised:
+        console.print(f"For about {a_month:g} a month: threshold {advised}.")
+    elif a_month:
+        console.print(f"There were not {a_month:g} a month that it could have been told at all.")
     for call, score in found:
         _print_scored(call, score)
 

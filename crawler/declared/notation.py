@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cssselect import SelectorError
 from lxml import etree
 from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
@@ -32,7 +33,7 @@ def check_css(css: str) -> None:
     """Raise BadNotation where a selector is none."""
     try:
         HTMLTranslator().css_to_xpath(css)
-    except Exception as error:
+    except SelectorError as error:
         raise BadNotation(f"{css!r} is no CSS selector: {error}") from error
 
 

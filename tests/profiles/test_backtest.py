@@ -81,9 +81,13 @@ def test_answers_count(lived: Store) -> None:
 
 def test_the_whole_score_of_what_would_have_been_told_gives_reasons(lived: Store) -> None:
     rehearsal = Rehearsal(lived, NOW)
-    for call, score in rehearsal.scored(LASERS, rehearsal.of(LASERS, 0.5).told):
-        assert score.eligible
-        assert any(reason.words in call.title for reason in score.reasons)
+    scored = rehearsal.scored(LASERS, rehearsal.of(LASERS, 0.5).told)
+    assert len(scored) == 2
+    assert all(score.eligible for score in scored.values())
+    with lived.reading() as session:
+        titles = {call.id: call.data.title for call in list_calls(session)}
+    for call_id, score in scored.items():
+        assert any(reason.words in titles[call_id] for reason in score.reasons)
 
 
 @pytest.mark.parametrize(
