@@ -322,6 +322,50 @@ def test_a_budget_is_the_topic_s_own(topic: Topic) -> None:
     assert call.money_text == "3 grants expected"
 
 
+def line(topic: str, budget: str, grants: int = 0, most: int = 0) -> dict[str, Any]:
+    sizes = {"expectedGrants": grants, "minContribution": 0, "maxContribution": most}
+    return {"action": f"{topic} - EDF-DA EDF Development Actions", "budgetYearMap": {"2027": budget}, **sizes}
+
+
+@pytest.mark.parametrize(
+    ("own", "siblings", "budget", "words"),
+    [
+        ((0, 0), [(0, 0), (0, 0)], None, "EUR 422,000,000 for 3 topics together"),
+        ((1, 1_000_000), [(5, 9_000_000)], None, "EUR 422,000,000 for 2 topics together; 1 grant expected"),
+        ((2, 211_000_000), [(2, 211_000_000)], 422_000_000, "2 grants expected"),
+        ((0, 0), [], 422_000_000, ""),
+    ],
+    ids=["nothing else is said", "grants too small for it", "its own grants fill it", "alone"],
+)
+def test_a_pot_that_topics_share_is_no_budget_of_one(
+    topic: Topic, own: tuple[int, int], siblings: list[tuple[int, int]], budget: int | None, words: str
+) -> None:
+    lines = [line("HORIZON-CL4-2027-01-TWIN-07", "422000000", *own)]
+    lines += [line(f"OTHER-{number}", "422000000", *sizes) for number, sizes in enumerate(siblings)]
+    lines.append(line("OTHER-9", "30000000"))
+    call = read(topic(budgetOverview=json.dumps({"budgetTopicActionMap": {"113484": lines}})))
+    assert call.budget == (Money(Decimal(budget)) if budget else None)
+    assert call.money_text == words
+
+
+def test_lines_of_one_topic_count_once_where_they_say_the_same(topic: Topic) -> None:
+    own = "HORIZON-CL4-2027-01-TWIN-07"
+    doctoral, postdoctoral = line(own, "104000000"), {**line(own, "104000000"), "action": f"{own} - COFUND-P"}
+    for more, total in (([postdoctoral], 104_000_000), ([line(own, "6000000", 2, 3_000_000)], 110_000_000)):
+        overview = {"budgetTopicActionMap": {"1": [doctoral, *more]}}
+        assert read(topic(budgetOverview=json.dumps(overview))).budget == Money(Decimal(total))
+
+
+@pytest.mark.parametrize("amount", ["1e999999999", "NaN", "9" * 30])
+def test_an_insane_amount_is_refused_and_that_of_another_topic_is_none_of_ours(topic: Topic, amount: str) -> None:
+    own, other = line("HORIZON-CL4-2027-01-TWIN-07", "1000000"), line("OTHER", amount)
+    insane = {**own, "budgetYearMap": {"2027": amount}}
+    with pytest.raises((ValueError, ArithmeticError)):
+        read(topic(budgetOverview=json.dumps({"budgetTopicActionMap": {"1": [insane]}})))
+    call = read(topic(budgetOverview=json.dumps({"budgetTopicActionMap": {"1": [own, other]}})))
+    assert call.budget == Money(Decimal(1_000_000))
+
+
 @pytest.mark.parametrize("overview", ["{}", "[]", '{"budgetTopicActionMap": null}', '"none"', "3"])
 def test_a_budget_that_says_nothing_is_none(topic: Topic, overview: str) -> None:
     assert read(topic(budgetOverview=overview)).budget is None
