@@ -117,6 +117,8 @@ def without_deadline(call: CallData) -> str:
             return "None: open until the funds run out"
         case DeadlineModel.FORECAST:
             return "Not yet: announced, dates to come"
+        case DeadlineModel.ANNOUNCED:
+            return "Not told by the announcement: see its page"
         case _:
             return "None published"
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from store.codec import dump_call, pack
+from store.states import ends_at
 from store.tables import Base, CallDeadline
 from store.types import CallData, Reading
 
@@ -75,7 +76,7 @@ def columns(call: CallData) -> dict[str, Any]:
         "countries": list(call.countries),
         "regions": list(call.regions),
         "opens": call.opens,
-        "closes_at": max((deadline.closes_at for deadline in call.deadlines), default=None),
+        "closes_at": ends_at(call),
         "deadline_model": call.deadline_model,
         "deadline_text": call.deadline_text,
         "budget": call.budget.amount if call.budget else None,

@@ -13,7 +13,7 @@ from pydantic_core import to_jsonable_python
 from store.changes import readable
 from store.codec import dump_call, load_call
 from store.states import state_of
-from store.types import CallData, Level
+from store.types import CallData, DeadlineModel, Level
 
 # What only the sources know: an edit of a day would hide that it moved.
 DATES = frozenset({"opens", "deadlines", "deadline_model", "deadline_text", "published"})
@@ -109,11 +109,16 @@ def value_of(call: CallData, name: str) -> Any:
 def _completed(call: CallData, other: CallData) -> CallData:
     taken: dict[str, Any] = {}
     for names in _TOGETHER:
-        lacks = all(getattr(call, name) == _EMPTY[name] for name in names)
         foreign = names[0] in _PROSE and call.language and other.language and call.language != other.language
-        if lacks and not foreign:
-            taken |= {name: getattr(other, name) for name in names if getattr(other, name) != _EMPTY[name]}
+        if _says(other, names) and not _says(call, names) and not foreign:
+            taken |= {name: getattr(other, name) for name in names}
     return replace(call, **taken) if taken else call
+
+
+def _says(call: CallData, names: tuple[str, ...]) -> bool:
+    """Whether a call says anything with these fields; news without a deadline says nothing of when a call closes."""
+    said = {name for name in names if getattr(call, name) != _EMPTY[name]}
+    return bool(said - {"deadline_model"} if call.deadline_model is DeadlineModel.ANNOUNCED else said)
 
 
 def disagreements(members: Sequence[Member], now: dt.datetime) -> tuple[Disagreement, ...]:

@@ -9,7 +9,7 @@ from crawler.base.feed import FeedSpider
 from crawler.fields import text_of
 from crawler.sedia.identifiers import topic_named
 from crawler.timeline import timeline
-from store.types import CallData, Kind
+from store.types import CallData, DeadlineModel, Kind
 
 # A headline that says that money can be asked for, now or soon.
 _ANNOUNCES = re.compile(
@@ -39,7 +39,8 @@ def announces_call(title: str) -> bool:
 class NewsSpider(FeedSpider):
     """A feed of news, among which are calls: those whose headline announces one; the rest is skipped and counted.
 
-    The topic of the portal that an entry names, or links to, is the call's identifier.
+    The topic of the portal that an entry names, or links to, is the call's identifier. An entry without a deadline is a
+    call that was announced: it is over when the news is old.
     """
 
     programme: ClassVar[str] = ""
@@ -56,5 +57,5 @@ class NewsSpider(FeedSpider):
             programme=self.programme,
             kind=self.kind,
             opens=told.opens,
-            **told.closing,
+            **(told.closing or {"deadline_model": DeadlineModel.ANNOUNCED}),
         )

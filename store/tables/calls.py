@@ -60,7 +60,7 @@ class Call(Base):
     countries: Mapped[list[str]]
     regions: Mapped[list[str]]
     opens: Mapped[dt.date | None]
-    closes_at: Mapped[dt.datetime | None] = mapped_column(index=True)  # the last deadline; None: none known
+    closes_at: Mapped[dt.datetime | None] = mapped_column(index=True)  # when it is over; None: nothing tells
     deadline_model: Mapped[types.DeadlineModel]
     deadline_text: Mapped[str]
     budget: Mapped[Decimal | None] = mapped_column(Amount())

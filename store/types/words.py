@@ -30,7 +30,8 @@ class DeadlineModel(StrEnum):
     TWO_STAGE = "two-stage"
     CUT_OFFS = "multiple cut-off"
     ROLLING = "rolling"  # until funds run out
-    FORECAST = "forecast"  # announced, dates may still move
+    FORECAST = "forecast"  # dates may still move
+    ANNOUNCED = "announced"  # by news that names no deadline: it is over when the news is old
     UNKNOWN = "unknown"
 
 

@@ -9,6 +9,7 @@ import pytest
 from crawler.base.news import announces_call
 from crawler.sedia.identifiers import topic_named
 from crawler.spiders.european.eu_cinea import EuCinea
+from store.types import DeadlineModel
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details"
 
@@ -79,4 +80,4 @@ def test_an_entry_that_announces_nothing_is_no_call() -> None:
     assert spider.parse_entry(entry, spider.start_urls[0]) is None
     call = spider.parse_entry(entry | {"title": "New call for proposals", "summary": "no day"}, spider.start_urls[0])
     assert call is not None
-    assert (call.deadlines, call.deadline_text) == ((), "")
+    assert (call.deadlines, call.deadline_model, call.deadline_text) == ((), DeadlineModel.ANNOUNCED, "")

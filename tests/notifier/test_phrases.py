@@ -112,6 +112,7 @@ def test_deadlines_read_as_people_write_them(deadline: Deadline, reader: str, sa
         (bare(), "None published"),
         (bare(deadline_model=DeadlineModel.ROLLING), "None: open until the funds run out"),
         (bare(deadline_model=DeadlineModel.FORECAST), "Not yet: announced, dates to come"),
+        (bare(deadline_model=DeadlineModel.ANNOUNCED), "Not told by the announcement: see its page"),
         (bare(deadline_text="45 días hábiles"), "As published: “45 días hábiles”"),
         (bare(deadlines=(Deadline(dt.date(2026, 11, 19)),)), "Closed: the last deadline was Thu 19 November 2026"),
     ],

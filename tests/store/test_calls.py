@@ -11,7 +11,7 @@ from store.calls import count_calls, find_call, list_calls, search_calls
 from store.runs import SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store
-from store.types import CallData, Deadline, Kind, Level, Reading
+from store.types import CallData, Deadline, DeadlineModel, Kind, Level, Reading
 from tests.conftest import NOW
 
 MakeCall = Callable[..., CallData]
@@ -98,6 +98,12 @@ def test_calls_are_listed_by_deadline_those_without_one_last(store: Store, save:
     assert refs(store, source="eu_portal", open_at=NOW, limit=2) == ["soon", "late"]
     with store.reading() as session:
         assert count_calls(session) == 5
+
+
+def test_what_news_announced_is_not_open_for_ever(store: Store, save: Save, make_call: MakeCall) -> None:
+    save(make_call(published=dt.date(2026, 5, 1), opens=None, deadlines=(), deadline_model=DeadlineModel.ANNOUNCED))
+    assert refs(store, open_at=dt.datetime(2026, 10, 31, 22, 59, tzinfo=dt.UTC)) == ["51000001TOPICS"]
+    assert refs(store, open_at=dt.datetime(2026, 10, 31, 23, 0, tzinfo=dt.UTC)) == []
 
 
 def test_a_call_closes_at_its_last_deadline(store: Store, save: Save, make_call: MakeCall) -> None:

@@ -22,6 +22,7 @@ from store.tables import Call, MergedCall, Record, Sighting, SightingBond, State
 from store.types import (
     CallData,
     Deadline,
+    DeadlineModel,
     Document,
     EndedReason,
     Evidence,
@@ -239,6 +240,18 @@ def test_another_source_completes_what_the_leading_one_lacks(sources: Sources, m
     assert (call.version, first.version) == (1, 1)  # a new source wakes nobody
     with sources.store.reading() as session:
         assert {one.change.weight for one in changes_of(session, call.id)} == {Weight.MINOR}
+
+
+def test_news_says_nothing_of_when_a_call_closes(sources: Sources, make_call: MakeCall) -> None:
+    announced = {"deadlines": (), "deadline_model": DeadlineModel.ANNOUNCED, "deadline_text": ""}
+    standing = portal(make_call, deadlines=(), deadline_model=DeadlineModel.UNKNOWN, deadline_text="")
+    sources.crawl(standing)
+    sources.crawl(register(make_call, **announced))
+    assert sources.known("portal").data.deadline_model is DeadlineModel.UNKNOWN, "a standing aid does not end with news"
+    sources.crawl(portal(make_call, **announced))
+    dated = register(make_call)
+    sources.crawl(dated)
+    assert sources.known("portal").data.deadlines == dated.deadlines, "who knows the day has the word"
 
 
 def test_what_completes_can_change_and_never_flaps(sources: Sources, make_call: MakeCall) -> None:

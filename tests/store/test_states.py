@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from store.states import days_left, next_deadline, state_of
-from store.types import CallData, Deadline, State
+from store.types import CallData, Deadline, DeadlineModel, State
 
 MakeCall = Callable[..., CallData]
 BRUSSELS_MIDNIGHT = dt.datetime(2026, 9, 17, 22, 0, tzinfo=dt.UTC)  # 18 September begins in Brussels
@@ -47,6 +47,38 @@ def test_several_cut_offs_keep_a_call_open_until_the_last(make_call: MakeCall) -
 
 def test_a_call_without_dates_is_open(make_call: MakeCall) -> None:
     assert state_of(make_call(opens=None, deadlines=()), at("2026-06-01T00:00")) is State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("published", "opens", "over"),
+    [
+        (dt.date(2026, 1, 1), None, "2026-07-03T22:00"),
+        (dt.date(2026, 1, 1), dt.date(2026, 3, 1), "2026-08-31T22:00"),  # it opens two months after the news
+        (dt.date(2026, 1, 1), dt.date(2025, 12, 1), "2026-07-03T22:00"),
+        (None, dt.date(2026, 3, 1), "2026-08-31T22:00"),
+    ],
+)
+def test_what_news_announced_is_over_half_a_year_later(
+    make_call: MakeCall, published: dt.date | None, opens: dt.date | None, over: str
+) -> None:
+    call = make_call(published=published, opens=opens, deadlines=(), deadline_model=DeadlineModel.ANNOUNCED)
+    assert state_of(call, at(over) - dt.timedelta(minutes=1)) is State.OPEN
+    assert state_of(call, at(over)) is State.CLOSED
+
+
+def test_news_that_nothing_dates_and_calls_that_no_news_told_stay_open(make_call: MakeCall) -> None:
+    undated = make_call(published=None, opens=None, deadlines=(), deadline_model=DeadlineModel.ANNOUNCED)
+    standing = make_call(published=dt.date(2019, 1, 1), opens=None, deadlines=(), deadline_model=DeadlineModel.UNKNOWN)
+    assert {state_of(call, at("2026-06-01T00:00")) for call in (undated, standing)} == {State.OPEN}
+
+
+def test_a_deadline_says_more_than_the_age_of_news(make_call: MakeCall) -> None:
+    call = make_call(
+        published=dt.date(2026, 1, 1),
+        deadlines=(Deadline(dt.date(2026, 12, 1)),),
+        deadline_model=DeadlineModel.ANNOUNCED,
+    )
+    assert state_of(call, at("2026-11-30T00:00")) is State.OPEN
 
 
 def test_a_day_counts_to_its_end_in_its_zone() -> None:
