@@ -28,7 +28,7 @@ UNTIL = _words(
 # Nouns, which stand before their day with some words between; in Italian, prepositions too.
 TERM = _words(
     r"deadlines?(?!\sextension)|(?:closing|due|submission|cut-?off)\sdates?",
-    r"date\slimite|date\sde\sclôture|clôture|échéance",
+    r"dates?\s(?:limites?|de\s(?:fin|cl[oô]ture))|cl[oô]ture|échéance",
     r"fecha\slímite|plazo|cierre|prórroga",
     r"data\slímit|termini|tancament|pròrroga",
     r"\w*frist(?:en)?|stichtag|\w{4,}schluss",
@@ -55,7 +55,8 @@ EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(
     r"appl(?:y|ying|ications?)\b|proposals?\b|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"
     r"|competition\sclos",
-    r"candidat|dossiers?\b|dépos|dépôt|appel\sà|soumi|clôtur|demandes?\b|date\slimite",
+    r"candidat|dossiers?\b|dép[oô][st]|appels?\s(?:à|(?:est\s|reste\s)?ouvert)|guichet|soumi|cl[oô]tur|demandes?\b|propositions?\b"
+    r"|inscri|répon(?:dre|ses?)\b|dates?\slimites?|projets?\sà\s(?:envoyer|adresser|transmettre)",
     r"solicitud|presentaci|convocatoria|plazo\b|propuesta",
     r"sol·licitud|presentar|convocatòria|termini\b|proposta",
     r"anträge|antrag|einreich|bewerb|skizze|vorschl[äa]g|stichtag|\w*frist\b|ausschreibung",
@@ -72,7 +73,8 @@ DOING = _words(
     r"|spend|incurred"
     r"|reports?\b|invoice|takes?\splace|\bheld\b|notif|results?\b|decision|interview|webinar|register\b"
     r"|registration|workshop|info\w*\sdays?\b",
-    r"réalis|aura\slieu|démarr|rapport|dépenses|achev|résultats|webinaire|inscri",
+    r"travaux|factur|dépenses?|réalis|achev|aura\slieu|lauréat|résultat|jury|sélectionné|versement|la\sconvention|bilan|démarr"
+    r"|rapport|webinaire|réunions?\sd|journées?\sd|ateliers?\b|rencontres?\b",
     r"justific|ejecu|gastos|resol|jornada|realiza|celebra|financiar\s|actuaci|concedid",
     r"execu|despes|realitza|finançar\s|concedid",
     r"\w*stattfind|durchgef|durchzuf|abgeschlossen|abschluss|projektbeginn|\w*laufzeit|\w*zeitraum|verwendung|veranstaltung"
@@ -93,7 +95,8 @@ ROLLING = _words(
     r"|no\s(?:submission\s|closing\s|application\s)?(?:deadline|closing\sdate)\b|open\sall\syear|continuously\sopen"
     r"|open\scontinuously|first[\s-]come,?[\s-]first[\s-]served|(?:apply|submit(?:ted)?"
     r"|applications?)\s[a-z ]{0,30}?at\sany\stime",
-    r"jusqu['’](?:à|au)\s(?:l['’])?[ée]puisement|au\sfil\sde\sl['’]eau|toute\sl['’]année|sans\sdate\slimite"
+    r"jusqu['’](?:à|au)\s(?:l['’])?[ée]puisement|au\sfil\sde\sl['’]eau|(?:toute|au\slong\sde)\sl['’]année"
+    r"|sans\sdate\slimite"
     r"|dépôt\s(?:en\scontinu|permanent)"
     r"|guichet\sou(?:vert\s)?permanent",
     r"(?:hasta|salvo)\s(?:el\s|su\s)?agota(?:r|miento)|agotamiento\sde(?:l|\slos?)?\s(?:crédito|fondo"

@@ -1,22 +1,29 @@
 """Deadlines in prose, in the languages that are served: pure functions.
 
 A decree names many days: of its own approval, of the end of the works, of a report. Only a day that follows a word that
-says "until", in a sentence about applying, is a deadline; where a text names several, none is believed.
+says "until", in a sentence about applying, is a deadline; where a text names several, none is believed. A label goes on
+in the line below it, or in each item of the list below it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from crawler.fields import days_in, deadline
+from crawler.fields import days_in, deadline, lines, shortened
 from crawler.fields.days import Named
 from crawler.phrases import APPLYING, BEFORE, BY, BY_THE_WAY, DOING, EARLY, OTHER_DAY, ROLLING, TERM, UNTIL
 from store.types import Deadline, DeadlineModel
 
 NEAR, FAR, AFTER = 45, 80, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
+WORDS_LIMIT = 300  # characters of the sentences that say until when
 _SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])|(?<=:\d\d[.;!?]))\s+(?=[A-ZÀ-Ý])|\n")
+_ITEM = "- "  # how plain text begins the item of a list
+_BARE_DAY = re.compile(r"(?:[^\W\d_]+\.?,?\s){0,2}[0-9]{1,2}(?![0-9]).{6,60}\Z")
+_NO_LABEL = re.compile(r"[0-9.;!?]")
 _JOINT = re.compile(r"\s*(?:,|/|and|et|y|e|i|und|och|og|oraz|en)\s*(?:(?:the|le|il|el|den|am)\s+)?", re.IGNORECASE)
 _END = re.compile(r"[;\n]|\.(?:\s+(?=[A-ZÀ-Ý])|\Z)")
 
@@ -27,14 +34,26 @@ def until(text: str, zone: str) -> Deadline | None:
     The same day with and without an hour is one deadline. "Before a day" is meant with that day by some and without it
     by others: it is a deadline only where it has an hour.
     """
-    return _one({found for sentence in _SENTENCES.split(text) for found in _applying(sentence, zone)})
+    return _one({on for sentence in _sentences(text) for _, on in _applying(sentence, zone)})
+
+
+def since(text: str, zone: str) -> dt.date | None:
+    """The day that opens the window whose end is the one deadline of a text, "du 3 mars au 30 avril 2027"."""
+    days = {opens for sentence in _sentences(text) for opens, _ in _applying(sentence, zone) if opens}
+    return days.pop() if len(days) == 1 and until(text, zone) else None
+
+
+def words(text: str) -> str:
+    """The sentences of a text that tell until when one can apply: what is to be told where no deadline is sure."""
+    told = (one for one in _sentences(text) if any(said.search(one) for said in (UNTIL, TERM, BEFORE)))
+    return shortened("\n".join(dict.fromkeys(one for one in told if _is_about_applying(one))), WORDS_LIMIT)
 
 
 def closed_early(text: str, zone: str) -> Deadline | None:
     """The moment at which a call was closed before its time, as a note says."""
     found = {
         when
-        for sentence in _SENTENCES.split(text)
+        for sentence in _sentences(text)
         for before, one, after in _neighbours(sentence)
         if (start := _follows(EARLY, sentence, before.end, one.start, FAR)) is not None
         if (when := _read(sentence, start, one, after, zone))
@@ -55,9 +74,38 @@ def model(on: Deadline | None, text: str) -> DeadlineModel:
     return DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
 
 
-def _applying(sentence: str, zone: str) -> Iterator[Deadline]:
-    """The deadlines in a sentence about applying; each of a list counts where the first does."""
-    if not APPLYING.search(sentence) or DOING.search(sentence):
+def _sentences(text: str) -> list[str]:
+    return [sentence for row in _rows(lines(text).splitlines()) for sentence in _SENTENCES.split(row)]
+
+
+def _rows(plain: list[str]) -> Iterator[str]:
+    """The lines of a text; one that is a label stands before the line below it, or before each item of a list."""
+    label, listed = "", False
+    for row, after in pairwise([*plain, ""]):
+        item = row.startswith(_ITEM)
+        if _is_label(row, after):
+            label, listed = row, False
+            continue
+        yield f"{label} {row.removeprefix(_ITEM)}" if label and (item or not listed) else row
+        label, listed = label if item else "", item
+
+
+def _is_label(row: str, after: str) -> bool:
+    if row.endswith(":"):
+        return True
+    bare = _BARE_DAY.match(after.removeprefix(_ITEM)) is not None
+    return bare and TERM.search(row) is not None and _NO_LABEL.search(row) is None
+
+
+def _is_about_applying(sentence: str) -> bool:
+    return APPLYING.search(sentence) is not None and DOING.search(sentence) is None
+
+
+def _applying(sentence: str, zone: str) -> Iterator[tuple[dt.date | None, Deadline]]:
+    """The deadlines in a sentence about applying, each with the day that opens its window; each of a list counts where
+    the first does.
+    """
+    if not _is_about_applying(sentence):
         return
     believed = False
     for before, one, after in _neighbours(sentence):
@@ -69,7 +117,7 @@ def _applying(sentence: str, zone: str) -> Iterator[Deadline]:
         believed = start is not None
         when = None if start is None or one.opens else _read(sentence, start, one, after, zone)
         if when and (when.time or not exclusive):
-            yield when
+            yield before.on if before.opens else None, when
 
 
 def _neighbours(sentence: str) -> Iterator[tuple[Named, Named, Named]]:

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from crawler.base.details import DetailsSpider
 from crawler.base.part import Part
-from crawler.french import timed, until
 from crawler.items import UnreadableRecord
+from crawler.prose import model, since, timed, until, words
 from store.types import CallData
 
 
@@ -29,6 +29,7 @@ class FrenchPages(DetailsSpider):
             raise UnreadableRecord(f"no text in {', '.join(self.body_css)}: the site may have changed")
         if call.deadlines:
             return replace(call, text=text, deadlines=tuple(timed(on, text) for on in call.deadlines))
-        on, words = until(text, self.zone)
-        closing = self.closing_on(on, text=words or call.deadline_text)
-        return replace(call, title=page.line("h1") or call.title, text=text, **closing)
+        on, told = until(text, self.zone), words(text) or call.deadline_text
+        closing = self.closing_on(on, None if on or told else model(None, text), told)
+        opens = call.opens or since(text, self.zone)
+        return replace(call, title=page.line("h1") or call.title, text=text, opens=opens, **closing)

@@ -1,4 +1,4 @@
-"""Deadlines in Italian prose: read where they are told for sure, left alone everywhere else."""
+"""Deadlines in prose: read where they are told for sure, left alone everywhere else."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.prose import closed_early, model, timed, until
+from crawler.prose import WORDS_LIMIT, closed_early, model, since, timed, until, words
 from store.types import Deadline, DeadlineModel
 
-ROME = "Europe/Rome"
+ROME, PARIS = "Europe/Rome", "Europe/Paris"
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,87 @@ def test_a_call_without_an_end_is_rolling_in_ten_languages(text: str) -> None:
 )
 def test_running_costs_are_no_rolling_call(text: str) -> None:
     assert model(None, text) is DeadlineModel.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("Date limite de dépôt :\n12 mars 2027", dt.date(2027, 3, 12), None),
+        ("Date limite de dépôt\nVendredi 12 mars 2027 à 17h00\nContact", dt.date(2027, 3, 12), dt.time(17)),
+        ("Bon à savoir\nDate limite de dépôt : 16.09.2027", dt.date(2027, 9, 16), None),
+        ("Date limite de dépôt des dossiers : vendredi 18 décembre 2026 à midi.", dt.date(2026, 12, 18), dt.time(12)),
+        ("Les candidatures sont ouvertes jusqu’au 1er avril 2027 à 17h.", dt.date(2027, 4, 1), dt.time(17)),
+        ("Ce guichet est ouvert jusqu’au 13 juin 2027.", dt.date(2027, 6, 13), None),
+        ("Clôture du dépôt des propositions : 14 décembre 2026, à 11 h 30", dt.date(2026, 12, 14), dt.time(11, 30)),
+        ("Date de clôture de l'appel : 5/03/2027 à 13h00 (heure de Paris)", dt.date(2027, 3, 5), dt.time(13)),
+        ("Appel ouvert du 2 novembre 2026 au 15 février 2027.", dt.date(2027, 2, 15), None),
+        ("Dépôt des dossiers au plus tard le 05/01/2027 à 23h59.", dt.date(2027, 1, 5), dt.time(23, 59)),
+        (
+            "Projet à envoyer avant le 3 mai 2027. Inscriptions jusqu'au 3 mai 2027 à 18h00.",
+            dt.date(2027, 5, 3),
+            dt.time(18),
+        ),
+    ],
+)
+def test_french_pages_tell_a_deadline_in_many_ways(text: str, day: dt.date, time: dt.time | None) -> None:
+    assert until(text, PARIS) == Deadline(day, time, PARIS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les travaux du projet sont achevés avant le 31 décembre 2028.",
+        "Les résultats de l'appel sont connus avant le 30 juin 2027.",
+        "Appel publié le 4 mai 2026.",
+        "Les demandes sont reçues toute l'année.",
+        "",
+    ],
+)
+def test_days_of_other_things_are_no_words_about_a_deadline(text: str) -> None:
+    assert (until(text, PARIS), words(text)) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dossiers à déposer avant le 15 janvier 2027 ou avant le 15 juin 2027.",
+        "Date limite de dépôt : 31 février 2027",
+        "Dépôt des dossiers au plus tard 45 jours après le 3 mars 2027.",
+        "Dépôt des dossiers au plus tard deux mois avant l'événement.",
+        "Les demandes sont à déposer avant le 3 mars 2027.",
+    ],
+)
+def test_what_cannot_be_read_for_sure_stays_in_words(text: str) -> None:
+    assert (until(text, PARIS), words(text)) == (None, text)
+
+
+def test_a_label_stands_before_each_item_of_its_list() -> None:
+    text = "Dates limites de dépôt :\n- 5 novembre 2026 à 12h00 ;\n- 10 mars 2027 à 12h00\nContact : la Région"
+    assert until(text, PARIS) is None, "the first of several is not the one"
+    label = "Dates limites de dépôt :"
+    assert words(text) == f"{label} 5 novembre 2026 à 12h00 ;\n{label} 10 mars 2027 à 12h00"
+
+
+def test_a_window_tells_its_opening_where_it_tells_the_deadline() -> None:
+    assert since("Appel ouvert du 2 novembre 2026 au 15 février 2027.", PARIS) == dt.date(2026, 11, 2)
+    assert since("Date limite : 15 février 2027. Travaux du 1er mars au 30 juin 2027.", PARIS) is None
+    assert since("Dépôt des dossiers du 2 mars au 3 avril 2027, puis du 4 mai au 5 juin 2027.", PARIS) is None
+
+
+def test_a_page_adds_the_hour_of_a_day_and_never_another_day() -> None:
+    on = Deadline(dt.date(2027, 1, 21), None, PARIS)
+    assert timed(on, "Dossiers à déposer avant le 21 janvier 2027 à 13h.").time == dt.time(13)
+    assert timed(on, "Dossiers à déposer avant le 22 janvier 2027 à 13h.") == on
+    exact = Deadline(on.day, dt.time(9), PARIS)
+    assert timed(exact, "Dossiers à déposer avant le 21 janvier 2027 à 13h.") == exact
+
+
+FRENCH = st.sampled_from(
+    ["date limite", "jusqu'au", "du 3 mai 2027 au", "99/99/2027", "31 juin 2027", "à 25h", "dossier", "\n", " : ", "- "]
+)
+
+
+@given(st.text() | st.lists(FRENCH | st.text(max_size=8)).map(" ".join))
+def test_any_text_has_words_of_some_length(text: str) -> None:
+    assert len(words(text)) <= WORDS_LIMIT + 1
+    assert since(text, PARIS) is None or until(text, PARIS)

@@ -4,7 +4,7 @@ import re
 
 from crawler.base import JsonListSpider, Record
 from crawler.fields import day
-from crawler.french import until
+from crawler.prose import since, until, words
 from store.types import CallData
 
 DATASET = "aides-et-appels-a-projets-de-la-region-occitanie"
@@ -33,7 +33,6 @@ class FrOccitanie(JsonListSpider):
         text = record.text("chapo", "introduction")
         if _CLOSED.search(f"{record.word('titre')}\n{text.partition('.')[0]}"):
             return None
-        on, words = until(text, self.zone)
         themes = f"{record.word('thematiques')},{record.word('sous_thematiques')}"
         return self.call(
             ref=self.ref_of(record) if record.get(self.ref_key) else record["url"],
@@ -44,5 +43,6 @@ class FrOccitanie(JsonListSpider):
             action_types=(record.word("aides_appels_a_projets", "type"),),
             topics=tuple(theme.strip() for theme in themes.split(",")),
             published=day(record.word("date_publication")),
-            **self.closing_on(on, text=words),
+            opens=since(text, self.zone),
+            **self.closing_on(until(text, self.zone), text=words(text)),
         )
