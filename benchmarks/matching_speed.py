@@ -164,7 +164,7 @@ def scene(profiles: int, calls: int, data: Path | None = None) -> Scene:
 def _background(index: Index, crowd: Crowd, rows: np.ndarray) -> Background:
     """What each profile saw of the known calls, a piece of the crowd at a time."""
     [language] = crowd.languages()
-    sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
+    sheet = index.sheet(rows, crowd, language)
     pieces = [background(sheet.evidence(sheet.asked(piece))) for piece in crowd.pieces(language)]
     return Background(np.concatenate([piece.steps for piece in pieces]), pieces[0].calls)
 
@@ -221,8 +221,7 @@ def with_python(one: Scene, profiles: int) -> float:
     wants = [tuple(part.tolist() for part in crowd.profile(row)) for row in range(profiles)]
     columns = np.unique(np.concatenate([crowd.profile(row)[0] for row in range(profiles)]))
     given = [
-        dict(zip(columns.tolist(), one.index.given(row, columns, "en").total[:, 0].tolist(), strict=True))
-        for row in rows
+        dict(zip(columns.tolist(), one.index.given(row, columns, "en").total.tolist(), strict=True)) for row in rows
     ]
 
     def job() -> None:

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 HALF = 0.066  # told evidence that is as likely chance as not
 STEEPNESS = 4.0
 LEAST = HALF / 4  # evidence under which nothing is worth a second look: its strength is under 0.01
+ALIKE = 1e-6  # evidence that differs by less is the same: two orders of adding up give different last bits
 PRIOR_CALLS = 50  # as many calls does the background count as known before the first is
 LEVELS = np.concatenate((np.arange(0.0, 0.9, 0.05), np.arange(0.9, 0.99, 0.01), (0.99, 0.995, 0.998, 0.999)))
+HALVES = [1 << power for power in reversed(range(len(LEVELS).bit_length()))]
 
 Floats = NDArray[np.float32]
 
@@ -37,10 +39,17 @@ class Background:
     def values(self, rows: NDArray[np.integer], evidence: Floats, told: Floats) -> Floats:
         """The calibrated value of evidence, each for one of the profile ``rows``; it never falls as that rises."""
         strong = strength(told)
-        beaten = (self.steps[rows] < evidence[:, None]).sum(axis=1)
-        standing = np.concatenate(([0.0], LEVELS))[beaten]
+        standing = np.concatenate(([0.0], LEVELS))[self._beaten(rows, evidence)]
         smoothed = (standing * self.calls + PRIOR_CALLS * strong) / (self.calls + PRIOR_CALLS)
         return np.asarray(np.minimum(strong, smoothed), np.float32)
+
+    def _beaten(self, rows: NDArray[np.integer], evidence: Floats) -> NDArray[np.int64]:
+        """How many of a profile's steps lie under the evidence, by halving."""
+        beaten, evidence = np.zeros(len(rows), np.int64), evidence - np.float32(ALIKE)
+        for half in HALVES:
+            more = np.minimum(beaten + half, len(LEVELS))
+            beaten = np.where(self.steps[rows, more - 1] < evidence, more, beaten)
+        return beaten
 
 
 def least(thresholds: Floats) -> Floats:

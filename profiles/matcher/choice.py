@@ -19,10 +19,7 @@ from profiles.matcher.eligibility import QUESTIONS, Question
 from profiles.matcher.index import BLOCK, Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.rows import Growing
-from profiles.matcher.sheet import Pairs
 from store.types import Answer, CallData, Wishes
-
-Found = tuple[NDArray[np.integer], NDArray[np.integer], Floats]  # rows of profiles, positions of calls, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,11 @@ class Gate:
             limited = limited[limits[kinds.values[profiles[limited]]]]
             if len(limited):
                 pairs = kinds.values[profiles[limited]].astype(np.int64) * len(texts) + calls[limited]
-                asked, place = np.unique(pairs, return_inverse=True)
-                passed[limited] = _answers(question, samples, texts, asked, now)[place]
+                answers = np.zeros(len(samples) * len(texts), np.bool_)
+                answers[pairs] = True
+                asked = np.flatnonzero(answers)
+                answers[asked] = _answers(question, samples, texts, asked, now)
+                passed[limited] = answers[pairs]
         return passed
 
 
@@ -85,41 +85,43 @@ class Audience:
 
 def choose(index: Index, audience: Audience, rows: Ints) -> Chosen:
     """The pairs of the audience's profiles and the calls in ``rows`` whose value reaches the profile's threshold."""
-    found = [_chosen(index, audience, rows[start : start + BLOCK], start) for start in range(0, len(rows), BLOCK)]
-    pairs = [part for block in found for part in block]
-    if not pairs:
-        return Chosen(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
-    profiles, calls, values = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    order = np.lexsort((calls, profiles))
-    return Chosen(profiles[order].astype(np.int32), calls[order].astype(np.int32), values[order])
+    return _joined(_chosen(index, audience, rows[start : start + BLOCK], start) for start in range(0, len(rows), BLOCK))
 
 
 def choose_eligible(
     index: Index, audience: Audience, calls: Sequence[tuple[int, CallData]], now: dt.datetime
 ) -> Chosen:
     """Of some calls (their rows in the index, and their text), the pairs that fit and that no verdict stops."""
-    rows = np.fromiter((row for row, _ in calls), np.int32, len(calls))
-    chosen = choose(index, audience, rows)
-    passed = audience.gate.lets_pass(chosen.profiles, chosen.calls, [call for _, call in calls], now)
-    return Chosen(chosen.profiles[passed], chosen.calls[passed], chosen.values[passed])
+    found = list[Chosen]()
+    for start in range(0, len(calls), BLOCK):
+        rows, texts = zip(*calls[start : start + BLOCK], strict=True)
+        one = _chosen(index, audience, np.array(rows, np.int32), start)
+        passed = audience.gate.lets_pass(one.profiles, one.calls - start, texts, now)
+        found.append(Chosen(one.profiles[passed], one.calls[passed], one.values[passed]))
+    return _joined(found)
 
 
-def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> list[Found]:
-    crowd, found = audience.crowd, list[Found]()
+def _joined(found: Iterable[Chosen]) -> Chosen:
+    """All of them, profile by profile, and call by call."""
+    none = Chosen(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+    columns = zip(*((one.profiles, one.calls, one.values) for one in (none, *found)), strict=True)
+    profiles, calls, values = (np.concatenate(column) for column in columns)
+    order = np.lexsort((calls, profiles))
+    return Chosen(profiles[order], calls[order], values[order])
+
+
+def _chosen(index: Index, audience: Audience, rows: Ints, first: int) -> Chosen:
+    """Likewise of as many calls as are scored at a time; ``first`` is the position of the first of them."""
+    crowd, found = audience.crowd, list[Chosen]()
     lowest = least(audience.thresholds)
     for language in crowd.languages():
-        sheet = index.sheet(rows, crowd.words, crowd.pairs, language)
+        sheet = index.sheet(rows, crowd, language)
         for asked in map(sheet.asked, crowd.pieces(language)):
-            floor = lowest[asked.rows]
-            enough = np.flatnonzero((sheet.most_told(asked) >= floor[:, None]).ravel()).astype(np.int32)
-            pairs = Pairs(*np.divmod(enough, np.int32(len(rows))))
-            telling = sheet.telling(asked, pairs)
-            near = telling.most >= floor[pairs.profiles]
-            pairs, telling = pairs.where(near), telling.where(near)
-            evidence = sheet.evidence_of(asked, pairs)
-            told = telling.told(evidence)
+            pairs = sheet.within_reach(asked, lowest[asked.rows])
+            evidence, told = sheet.told(asked, pairs)
             profiles = asked.rows[pairs.profiles]
             values = audience.saw.values(profiles, evidence, told)
             fits = values >= audience.thresholds[profiles]
-            found.append((profiles[fits], pairs.calls[fits] + first, values[fits]))
-    return found
+            calls = (pairs.calls[fits] + first).astype(np.int32)
+            found.append(Chosen(profiles[fits], calls, values[fits]))
+    return _joined(found)

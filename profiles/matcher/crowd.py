@@ -13,13 +13,13 @@ from profiles.matcher.document import Wanted
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped
 from profiles.matcher.rows import Growing
 
-PIECE = 2048  # profiles scored at a time
+PIECE = 1 << 16  # profiles scored at a time
 STRETCH = 1 << 16  # profiles weighed at a time
 ENOUGH = 5_000  # profiles whose texts tell enough of how all of them write
 SHORTEST = 12.0  # added to a profile's length: one or two common words prove little
 
 
-class _Table:
+class Table:
     """The terms of one sort of all profiles: rows of (place, 1 + log count, weight).
 
     A term keeps its own place here, so that a product with calls is as wide as what this crowd asks for.
@@ -39,6 +39,13 @@ class _Table:
     def used(self) -> Ints:
         """The lexicon's columns by place."""
         return self._used.values
+
+    def place(self, columns: Ints) -> Ints:
+        """The places of columns; -1 for those that no profile asks for."""
+        known = np.flatnonzero(columns < self._place.size)
+        places = np.zeros(len(columns), np.int32)
+        places[known] = self._place.values[columns[known]]
+        return places - 1
 
     def add(self, columns: Ints, counts: Floats, whole: NDArray[np.bool_], width: int) -> None:
         self._place.pad(width)
@@ -96,22 +103,37 @@ class _Table:
         """The weights of rows in ascending order, by place."""
         first, last = int(rows[0]), int(rows[-1]) + 1
         span, starts = self.span(first, last), self._starts.values[first : last + 1]
-        shape, places = (last - first, len(self.used)), self._places.values[span]
-        weights, whole = (
-            csr_array((values.values[span], places, starts - starts[0]), shape)
-            for values in (self._weights, self._whole)
-        )
-        if len(rows) == shape[0]:
-            return Wants(weights, whole.data)
-        return Wants(weights[rows - first], whole[rows - first].data)
+        ends = (starts - starts[0]).astype(np.int32)  # as wide as the places, else both are copied
+        shape = (last - first, len(self.used))
+        weights = csr_array((self._weights.values[span], self._places.values[span], ends), shape)
+        wants = Wants(weights, starts[:-1], self._whole.values)
+        return wants if len(rows) == shape[0] else wants.of(rows - first)
 
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What some profiles ask for: weights by place, a row a profile; and whether each entry is a whole keyword."""
+    """What some profiles ask for: weights by place, a row a profile; and which entries are whole keywords.
+
+    The entries of a row stand in ``whole`` from its place in ``starts`` on.
+    """
 
     weights: csr_array
+    starts: NDArray[np.int64]
     whole: NDArray[np.bool_]
+
+    def of(self, rows: NDArray[np.integer]) -> Wants:
+        """Likewise of some of these rows, or of one several times."""
+        return Wants(self.weights[rows], self.starts[rows], self.whole)
+
+    def narrowed(self, place: Ints, stands: NDArray[np.bool_], width: int) -> Wants:
+        """Likewise of the terms that stand somewhere (for each place), in the columns that ``place`` gives them."""
+        weights = self.weights
+        kept = np.flatnonzero(stands.take(weights.indices))  # few of millions: the small array is asked first
+        ends = np.searchsorted(kept, weights.indptr).astype(np.int32)
+        places, shape = place.take(weights.indices.take(kept)), (weights.shape[0], width)
+        skipped = np.repeat(self.starts - weights.indptr[:-1], np.diff(ends))
+        narrow = csr_array((weights.data.take(kept), places, ends), shape)
+        return Wants(narrow, ends[:-1].astype(np.int64), self.whole.take(kept + skipped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +150,15 @@ class Crowd:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._words, self._pairs = _Table(), _Table()
+        self.words, self.pairs = Table(), Table()  # concepts are words
+        self._near = Growing(np.float32)
+        self._axes: Floats | None = None  # that ``near`` was read off
         self._norms = Growing(np.float32)
         self._known: list[str] = []  # languages
         self._spoken = Growing(np.int16)  # the place of each profile's language among them
 
     def __len__(self) -> int:
         return self._spoken.size
-
-    @property
-    def words(self) -> Ints:
-        """The lexicon's columns of the words that some profile asks for, by place."""
-        return self._words.used
-
-    @property
-    def pairs(self) -> Ints:
-        """Likewise, of the pairs of neighbours."""
-        return self._pairs.used
 
     @property
     def norms(self) -> Floats:
@@ -156,8 +170,8 @@ class Crowd:
         columns, counts = self._lexicon.columns(wanted.terms), damped(wanted.terms.values())
         whole = np.fromiter((term in wanted.whole for term in wanted.terms), np.bool_, len(columns))
         pairs = self._lexicon.is_pair(columns)
-        self._words.add(columns[~pairs], counts[~pairs], whole[~pairs], len(self._lexicon))
-        self._pairs.add(columns[pairs], counts[pairs], whole[pairs], len(self._lexicon))
+        self.words.add(columns[~pairs], counts[~pairs], whole[~pairs], len(self._lexicon))
+        self.pairs.add(columns[pairs], counts[pairs], whole[pairs], len(self._lexicon))
         row = len(self)
         self._norms.pad(row + 1)
         if language not in self._known:
@@ -167,11 +181,20 @@ class Crowd:
 
     def drop(self, row: int) -> None:
         """Forget a profile; its row stays and asks for nothing."""
-        self._words.clear(row)
-        self._pairs.clear(row)
+        self.words.clear(row)
+        self.pairs.clear(row)
+
+    @property
+    def near(self) -> Floats:
+        """For each word, by place, its axes as they count for a profile (``Lexicon.near``)."""
+        return self._near.values.reshape(len(self.words.used), self._lexicon.axes.shape[1])
 
     def weigh(self, first: int = 0) -> None:
         """Weigh the profiles from row ``first`` on by what the lexicon knows."""
+        if self._axes is not self._lexicon.axes:
+            self._near, self._axes = Growing(np.float32), self._lexicon.axes
+        read = self._near.size // max(self._axes.shape[1], 1)
+        self._near.extend(self._lexicon.near(self.words.used[read:]).ravel())
         known = [
             (table, self._lexicon.rarity(table.used), self._lexicon.emphasis(table.used)) for table in self._tables()
         ]
@@ -183,7 +206,7 @@ class Crowd:
 
     def profile(self, row: int) -> tuple[Ints, Floats]:
         """The columns and weights of one profile."""
-        words, pairs = self._words.row(row), self._pairs.row(row)
+        words, pairs = self.words.row(row), self.pairs.row(row)
         return np.concatenate((words[0], pairs[0])), np.concatenate((words[1], pairs[1]))
 
     def language(self, row: int) -> str:
@@ -197,7 +220,7 @@ class Crowd:
         rows = np.flatnonzero(self._spoken.values == self._known.index(language)).astype(np.int32)
         for start in range(0, len(rows), PIECE):
             some = rows[start : start + PIECE]
-            yield Piece(some, self._words.matrix(some), self._pairs.matrix(some))
+            yield Piece(some, self.words.matrix(some), self.pairs.matrix(some))
 
     def frequencies(self) -> NDArray[np.int64]:
         """In how many profiles each of the lexicon's columns is asked for."""
@@ -214,8 +237,8 @@ class Crowd:
         words, pairs = (table.counted(rows, len(self._lexicon)) for table in self._tables())
         return csr_array(words + pairs)
 
-    def _tables(self) -> tuple[_Table, _Table]:
-        return self._words, self._pairs
+    def _tables(self) -> tuple[Table, Table]:
+        return self.words, self.pairs
 
     def _stretches(self, first: int = 0) -> list[tuple[int, int]]:
         """The rows from ``first`` on in stretches, so that what is made along the way stays small."""

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from profiles.matcher.places import (
     ASSOCIATED,
@@ -46,11 +47,11 @@ def _deadline(wishes: Wishes, call: CallData, now: dt.datetime) -> Verdict:
     coming = next_deadline(_entrances(call), now)
     if coming is None:
         last = max(call.deadlines, key=lambda deadline: deadline.closes_at)
-        return Verdict(Criterion.DEADLINE, Answer.NO, f"{last.day:%-d %B %Y} is past")
+        return Verdict(Criterion.DEADLINE, Answer.NO, f"{_day(last.day)} is past")
     reachable = [deadline for deadline in _entrances(call) if _in_time(deadline, wishes, now)]
     chosen = next_deadline(reachable, now) or coming
     answer = Answer.YES if reachable else Answer.NO
-    return Verdict(Criterion.DEADLINE, answer, f"{chosen.day:%-d %B %Y}, in {_days(days_left(chosen, now))}")
+    return Verdict(Criterion.DEADLINE, answer, f"{_day(chosen.day)}, in {_days(days_left(chosen, now))}")
 
 
 def _entrances(call: CallData) -> tuple[Deadline, ...]:
@@ -62,6 +63,12 @@ def _entrances(call: CallData) -> tuple[Deadline, ...]:
 
 def _in_time(deadline: Deadline, wishes: Wishes, now: dt.datetime) -> bool:
     return deadline.closes_at > now and days_left(deadline, now) >= wishes.days_min
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(day: dt.date) -> str:
+    """The day as it is said, in English; kept, as a few days are asked for by many profiles."""
+    return f"{day:%-d %B %Y}"
 
 
 def _days(count: int) -> str:

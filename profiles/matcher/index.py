@@ -22,10 +22,11 @@ from scipy.sparse import csr_array, vstack
 
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document
+from profiles.matcher.given import Gift, Given, Place, Standing, finder
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped_terms
 from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
-from profiles.matcher.sheet import Given, Sheet
+from profiles.matcher.sheet import Sheet
 
 SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
@@ -36,8 +37,6 @@ HUB_WEIGHT = 0.4  # of what a call gives to anybody
 FOREIGN_CONCEPT = 5.0  # times a concept counts where the languages differ: as much as word and concept do otherwise
 BLOCK = 128  # calls scored at a time
 REFIT = 1.1  # growth of what is known after which the axes are read anew
-
-_ACTIONS = tuple(Action)
 
 
 class Index:
@@ -142,53 +141,51 @@ class Index:
     def is_open(self, row: int) -> bool:
         return self._open[row]
 
-    def sheet(self, rows: Ints, words: Ints, pairs: Ints, language: str) -> Sheet:
-        """What each call of ``rows`` gives to each term of ``words`` and ``pairs``, for profiles in ``language``."""
-        hub = np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32)
-        return Sheet(self._given(rows, words, language), self._given_pairs(rows, pairs), hub)
+    def sheet(self, rows: Ints, crowd: Crowd, language: str) -> Sheet:
+        """What each call of ``rows`` gives to each term that the crowd asks for, for profiles in ``language``."""
+        asked = np.full(len(crowd.pairs.used) + 1, -1, np.int32)  # the last one is for the place -1
+        standing = [crowd.pairs.place(self._columns.values[self._span(row)]) for row in rows]
+        alive = np.unique(np.concatenate([*standing, asked[:0]]))
+        alive = alive[alive >= 0]
+        asked[alive] = np.arange(len(alive), dtype=np.int32)
+        words = self._given(rows, crowd.words.used, language, crowd.words.place, crowd.near)
+        pairs = self._given(rows, crowd.pairs.used[alive], language, lambda columns: asked[crowd.pairs.place(columns)])
+        return Sheet(words, pairs, asked[:-1], np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
 
-    def given(self, row: int, columns: Ints, language: str) -> Given:
+    def given(self, row: int, columns: Ints, language: str) -> Gift:
         """What one call gives to each of the terms, words and pairs alike."""
-        return self._given(np.array([row], np.int32), columns, language)
+        near = self.lexicon.near(columns)
+        total = np.abs(self._given(np.array([row], np.int32), columns, language, finder(columns), near).signed[0])
+        own, area = np.zeros((2, len(columns)), np.bool_)
+        standing = self._standing(row, language, finder(columns))
+        own[standing.terms], area[standing.terms] = standing.own > 0, standing.area > 0
+        return Gift(total, own, area)
 
-    def _given(self, rows: Ints, columns: Ints, language: str) -> Given:
-        own, area = self._opened(rows, columns, np.arange(len(columns), dtype=np.int32))
-        foreign = np.flatnonzero([self._languages[row] != language for row in rows])
-        if len(foreign):
-            own[np.ix_(np.flatnonzero(self.lexicon.is_concept(columns)), foreign)] *= FOREIGN_CONCEPT
-        total = own + area
-        if self.lexicon.axes.shape[1]:
-            near = self.lexicon.axes_of(columns) * (MEANING_WEIGHT * self.lexicon.emphasis(columns))[:, None]
-            guessed = near @ np.stack([self._axes_at(row) for row in rows]).T
-            np.multiply(guessed, MEANING_OF_HELD, out=guessed, where=own > 0)
-            total = np.maximum(total + guessed, 0)
-        tells = (own > 0) & (self.lexicon.emphasis(columns) == 1)[:, None]
-        return Given(np.arange(len(columns), dtype=np.int32), total, own > 0, area > 0, tells)
+    def _given(self, rows: Ints, columns: Ints, language: str, place: Place, near: Floats | None = None) -> Given:
+        """What calls give to terms, of which ``place`` tells the position; pairs have nothing ``near`` them."""
+        signed = np.zeros((len(rows), len(columns)), np.float32)
+        if near is not None and near.shape[1] and len(rows):
+            np.matmul(np.stack([self._axes_at(row) for row in rows]) * np.float32(-MEANING_WEIGHT), near.T, out=signed)
+        plain, telling = self.lexicon.emphasis(columns) == 1, []
+        for given, row in zip(signed, rows.tolist(), strict=True):
+            standing = self._standing(row, language, place)
+            guessed = given[standing.terms] * np.where(standing.own > 0, np.float32(MEANING_OF_HELD), np.float32(1))
+            given[standing.terms] = guessed - standing.own - standing.area
+            np.minimum(given, 0, out=given)
+            telling.append(standing.terms[(standing.own > 0) & plain[standing.terms]])
+            given[telling[-1]] *= -1
+        return Given(signed, telling)
 
-    def _given_pairs(self, rows: Ints, columns: Ints) -> Given:
-        """Likewise of pairs: only those that one of the calls has are opened out, as all others get nothing."""
-        standing = np.zeros(len(self.lexicon), np.bool_)
-        for row in rows:
-            standing[self._columns.values[self._span(row)]] = True
-        alive = np.flatnonzero(standing[columns])
-        place = np.full(len(columns), -1, np.int32)
-        place[alive] = np.arange(len(alive), dtype=np.int32)
-        own, area = self._opened(rows, columns[alive], np.arange(len(alive), dtype=np.int32))
-        tells = (own > 0) & (self.lexicon.emphasis(columns[alive]) == 1)[:, None]
-        return Given(place, own + area, own > 0, area > 0, tells)
-
-    def _opened(self, rows: Ints, columns: Ints, places: Ints) -> tuple[Floats, Floats]:
-        """The weights that the calls' own words and their programmes give to some terms: a row a term."""
-        place = np.full(len(self.lexicon), -1, np.int32)
-        place[columns] = places
-        own, area = (np.zeros((len(columns), len(rows)), np.float32) for _ in range(2))
-        for position, row in enumerate(rows):
-            span = self._span(row)
-            found = place[self._columns.values[span]]
-            wanted = found >= 0
-            own[found[wanted], position] = self._own.values[span][wanted]
-            area[found[wanted], position] = self._area.values[span][wanted]
-        return own, area
+    def _standing(self, row: int, language: str, place: Place) -> Standing:
+        """What a call's own words and its programme give to some terms."""
+        span = self._span(row)
+        columns = self._columns.values[span]
+        terms = place(columns)
+        kept = np.flatnonzero(terms >= 0)
+        own = self._own.values[span][kept]
+        if self._languages[row] != language:
+            own[self.lexicon.is_concept(columns[kept])] *= FOREIGN_CONCEPT
+        return Standing(terms[kept], own, self._area.values[span][kept])
 
     def _span(self, row: int) -> slice:
         start, end = self._starts.values[row : row + 2]

@@ -115,6 +115,10 @@ class Lexicon:
         axes[places >= 0] = self.axes[places[places >= 0]]
         return axes
 
+    def near(self, columns: Ints) -> Floats:
+        """The axes of the terms as they count for a profile: those of a generic word less."""
+        return np.asarray(self.axes_of(columns) * self.emphasis(columns)[:, None], np.float32)
+
     def is_pair(self, columns: Ints) -> NDArray[np.bool_]:
         return np.asarray(self._is_pair.values[columns])
 

@@ -13,13 +13,14 @@ from profiles.matcher.calibration import LEAST, background
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document, document, plainness, wanted, wishes_language
 from profiles.matcher.eligibility import verdicts
+from profiles.matcher.given import Gift
 from profiles.matcher.index import BLOCK, Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.programmes import readiness
 from profiles.matcher.reasons import Origin, Share, reasons
 from profiles.matcher.semantic import Encoder
 from profiles.matcher.semantic_near import MOST_TOLD, Nearness, brief
-from profiles.matcher.sheet import Given, Pairs
+from profiles.matcher.sheet import Pairs
 from store.types import CallData, OrganisationType, Score, Wishes
 
 COMPANIES = frozenset({OrganisationType.SME, OrganisationType.LARGE_COMPANY})
@@ -122,13 +123,13 @@ class Matcher:
         for start in range(0, len(rows), BLOCK):
             calls = np.arange(start, min(start + BLOCK, len(rows)))
             for language in crowd.languages():
-                sheet = self.index.sheet(rows[calls], crowd.words, crowd.pairs, language)
+                sheet = self.index.sheet(rows[calls], crowd, language)
                 for asked in map(sheet.asked, crowd.pieces(language)):
                     found = sheet.evidence(asked)
-                    pairs = Pairs(*np.nonzero(found > LEAST))
-                    some = found[pairs.profiles, pairs.calls]
                     evidence[np.ix_(asked.rows, calls)] = found
-                    told[asked.rows[pairs.profiles], calls[pairs.calls]] = sheet.telling(asked, pairs).told(some)
+                    pairs = Pairs(*np.nonzero(found > LEAST))
+                    cells = asked.rows[pairs.profiles], calls[pairs.calls]
+                    evidence[cells], told[cells] = sheet.told(asked, pairs)
         return evidence, told
 
     def _near(self, profiles: Sequence[Wishes], rows: Ints) -> Floats:
@@ -141,7 +142,7 @@ class Matcher:
         row = judge.rows[key]
         columns, weights = judge.crowd.profile(judge.row)
         given = self.index.given(row, columns, judge.crowd.language(judge.row))
-        parts = weights * given.total[:, 0]
+        parts = weights * given.total
         near = float(judge.near[row])
         whole = float(parts.sum()) + near
         shares = [
@@ -155,10 +156,10 @@ class Matcher:
         why = reasons(judge.wishes, call, shares)
         return Score(judge.value(key), round(raw, DIGITS), why, verdicts(judge.wishes, call, now))
 
-    def _origin(self, row: int, column: int, given: Given, place: np.intp) -> tuple[Origin, str]:
-        if given.own[place, 0]:
+    def _origin(self, row: int, column: int, given: Gift, place: np.intp) -> tuple[Origin, str]:
+        if given.own[place]:
             return Origin.WORDS, ""
-        if given.area[place, 0]:
+        if given.area[place]:
             return Origin.PROGRAMME, ""
         return Origin.MEANING, self.index.nearest(row, column)
 

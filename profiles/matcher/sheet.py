@@ -1,167 +1,168 @@
-"""Some calls, opened out against what many profiles ask for."""
+"""Some calls, opened out against what many profiles ask for.
+
+Few pairs of a profile and a call are worth a closer look, so what words could tell is asked coarsely first: of the
+calls in some groups at once, then of the calls of those groups that could reach far enough, then of those term by term.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from profiles.matcher.crowd import Piece, Wants
+from profiles.matcher.given import Given
 from profiles.matcher.lexicon import Floats, Ints
 
 MOST_OF_A_WORD = 0.035  # evidence that one term alone can tell
 MOST_OF_A_KEYWORD = 0.08  # likewise, of a term that is a whole keyword of the profile
 MOST_OF_GUESSES = 0.01  # evidence that words can tell which the call does not have
 ROUNDING = 1e-5  # two orders of adding the same give different last bits
+GROUPS = 16  # of calls, each asked about as one: what it gives is the most that one of its calls gives
+PORTION = 1 << 20  # terms looked at in one go
 
 Positions = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What each call (a column) gives to each term (a row); ``place`` is the row of each place of a crowd, or -1."""
-
-    place: Ints
-    total: Floats  # never below zero
-    own: NDArray[np.bool_]  # the term stands in the call
-    area: NDArray[np.bool_]  # it stands in what is known of the call's programme
-    tells: NDArray[np.bool_]  # it stands in the call, and is none that funders write about any subject
-
-    def telling(self) -> Given:
-        """The same of telling terms alone: a row only for those that stand in one of the calls, nought elsewhere."""
-        rows = np.flatnonzero(self.tells.any(axis=1))
-        row = np.full(len(self.total) + 1, -1, np.int32)  # the last one is for the place -1
-        row[rows] = np.arange(len(rows), dtype=np.int32)
-        own, area, tells = self.own[rows], self.area[rows], self.tells[rows]
-        return Given(row[self.place], self.total[rows] * tells, own, area, tells)
-
-    def narrowed(self, wants: Wants) -> Wants:
-        """What is wanted of the terms that have a row here."""
-        weights = wants.weights
-        places = self.place.take(weights.indices)  # half the time of an index in brackets, and there are millions
-        kept = np.flatnonzero(places >= 0)
-        starts = np.searchsorted(kept, weights.indptr).astype(np.int32)
-        narrow = csr_array((weights.data.take(kept), places.take(kept), starts), (weights.shape[0], len(self.total)))
-        return Wants(narrow, wants.whole.take(kept))
-
-
-@dataclass(frozen=True, slots=True)
 class Pairs:
-    """Some pairs of a profile (its row in a piece) and a call (its column in a sheet)."""
+    """Some pairs of a profile (its row in a piece) and a call (its row in a sheet)."""
 
     profiles: Positions
     calls: Positions
 
-    def where(self, kept: NDArray[np.bool_]) -> Pairs:
-        return Pairs(self.profiles[kept], self.calls[kept])
+    def portions(self, sizes: NDArray[np.integer]) -> Iterator[slice]:
+        """Slices of the pairs with as many terms as can be looked at in one go; a profile has so many (``sizes``)."""
+        ends = np.cumsum(sizes[self.profiles], dtype=np.int64)
+        count = int(ends[-1]) // PORTION + 1 if len(ends) else 0
+        cuts = np.unique(np.searchsorted(ends, np.arange(1, count) * PORTION))
+        yield from (slice(*cut) for cut in pairwise((0, *cuts.tolist(), len(ends))))
 
-    def given(self, wants: Wants, total: Floats) -> Floats:
-        """What the terms give together, for each pair."""
-        _, ends, parts = self._parts(wants, total)
-        return _sums(parts, ends)
-
-    def given_and_capped(self, wants: Wants, total: Floats) -> tuple[Floats, Floats]:
-        """Likewise, and what that is when no term counts more than it may."""
-        entry, ends, parts = self._parts(wants, total)
-        most = np.array((MOST_OF_A_WORD, MOST_OF_A_KEYWORD), np.float32)
-        capped = np.minimum(parts, most.take(wants.whole.take(entry).view(np.int8)))
-        return _sums(parts, ends), _sums(capped, ends)
-
-    def _parts(self, wants: Wants, total: Floats) -> tuple[Ints, Ints, Floats]:
-        """For each term of each pair, its place in ``wants`` and what it gives; and where each pair's terms end."""
-        weights = wants.weights
-        starts, lengths = weights.indptr.take(self.profiles), np.diff(weights.indptr).take(self.profiles)
-        ends = np.cumsum(lengths, dtype=np.int32)
-        entry = np.repeat(starts - ends + lengths, lengths)
-        entry += np.arange(len(entry), dtype=np.int32)
-        cell = weights.indices.take(entry)
-        cell *= np.int32(total.shape[1])
-        cell += np.repeat(self.calls, lengths)
-        parts = weights.data.take(entry)
-        parts *= total.ravel().take(cell)
-        return entry, ends, parts
-
-
-def _sums(parts: Floats, ends: Ints) -> Floats:
-    """The sums of what stands up to each end."""
-    starts = np.concatenate((np.zeros(1, np.int32), ends))
-    columns = csr_array((parts, np.zeros(len(parts), np.int32), starts), (len(ends), 1))
-    return np.asarray(columns @ np.ones(1, np.float32), np.float32)
+    def part(self, some: slice) -> Pairs:
+        return Pairs(self.profiles[some], self.calls[some])
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What some profiles want of the calls of one sheet: all words, the telling ones, and the pairs of words there."""
+    """What some profiles want of the calls of one sheet: words, and those pairs of words that stand in one of them."""
 
     rows: Ints
     words: Wants
-    telling: Wants
     pairs: Wants
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """What telling terms give to some pairs, and what that is when none counts more than it may."""
+class Sums:
+    """What all terms, and what telling terms, give to some pairs; and the latter when none counts more than it may."""
 
-    given: Floats
+    total: Floats
+    telling: Floats
     capped: Floats
-    hub: Floats
 
-    @property
-    def most(self) -> Floats:
-        """What ``told`` is never above."""
-        return np.asarray(self.capped - self.hub + MOST_OF_GUESSES, np.float32)
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.total + other.total, self.telling + other.telling, self.capped + other.capped)
 
-    def where(self, kept: NDArray[np.bool_]) -> Telling:
-        return Telling(self.given[kept], self.capped[kept], self.hub[kept])
 
-    def told(self, evidence: Floats) -> Floats:
-        """The evidence that many words tell: one word alone proves little, and a guess less.
+class Sheet:
+    """Some calls: what they give to words and to pairs, and what each would give to anybody (``hub``).
+
+    ``place`` says of each pair that a crowd asks for its column in ``pairs``; -1: no call has it.
+    """
+
+    def __init__(self, words: Given, pairs: Given, place: Ints, hub: Floats) -> None:
+        self.words, self.pairs, self.hub = words, pairs, hub
+        self._place, self._stands = place, place >= 0
+        cuts = np.unique(np.linspace(0, len(hub), GROUPS + 1).astype(int)).tolist()
+        self._groups = [range(*cut) for cut in pairwise(cuts)]
+        self._of_groups = words.of_groups(self._groups), pairs.of_groups(self._groups)
+        self._of_calls = [(words.of_calls(group), pairs.of_calls(group)) for group in self._groups]
+
+    def asked(self, piece: Piece) -> Asked:
+        """What the profiles of a piece want of these calls."""
+        return Asked(
+            piece.rows, piece.words, piece.pairs.narrowed(self._place, self._stands, self.pairs.signed.shape[1])
+        )
+
+    def evidence(self, asked: Asked) -> Floats:
+        """The evidence of each profile (a row) for each call."""
+        evidence = _product(asked, np.abs(self.words.signed).T, np.abs(self.pairs.signed).T)
+        evidence -= self.hub
+        return evidence
+
+    def within_reach(self, asked: Asked, floor: Floats) -> Pairs:
+        """The pairs of which words could tell as much as ``floor`` (of each profile), at a part of the price."""
+        hubs = np.array([self.hub[group].min() for group in self._groups], np.float32)
+        close = _reaches(_product(asked, *self._of_groups), hubs, floor)
+        found = [self._within_reach(asked, floor, number, close[:, number]) for number in range(len(self._groups))]
+        profiles, calls = zip(*found, strict=True) if found else ((), ())
+        none = [np.zeros(0, np.int32)]
+        return Pairs(np.concatenate((*none, *profiles)), np.concatenate((*none, *calls)))
+
+    def _within_reach(
+        self, asked: Asked, floor: Floats, number: int, close: NDArray[np.bool_]
+    ) -> tuple[Positions, Positions]:
+        """Likewise for the calls of one group; ``close`` are the profiles that one of them may reach."""
+        profiles, group = np.flatnonzero(close), self._groups[number]
+        if len(group) == 1 or not len(profiles):
+            return profiles, np.full(len(profiles), group.start)
+        some = Asked(asked.rows[profiles], asked.words.of(profiles), asked.pairs.of(profiles))
+        reached = _reaches(_product(some, *self._of_calls[number]), self.hub[group], floor[profiles])
+        calls, places = np.nonzero(reached.T)  # call by call: what one of them gives is then close at hand
+        return profiles[places], calls + group.start
+
+    def told(self, asked: Asked, pairs: Pairs) -> tuple[Floats, Floats]:
+        """The evidence of some pairs, and what many words tell of it: one alone proves little, and a guess less.
 
         A telling term that stands in the call counts up to what it can tell, all others together up to
         ``MOST_OF_GUESSES``, so it is never above the evidence.
         """
-        guesses = evidence + self.hub - self.given
-        return np.asarray(self.capped + np.clip(guesses, 0, MOST_OF_GUESSES) - self.hub, np.float32)
+        evidence, told = np.zeros((2, len(pairs.calls)), np.float32)
+        for some in pairs.portions(np.diff(asked.words.weights.indptr)):
+            part = pairs.part(some)
+            sums = _sums(asked.words, self.words.signed, part) + _sums(asked.pairs, self.pairs.signed, part)
+            hub = self.hub[part.calls]
+            evidence[some] = sums.total - hub
+            told[some] = sums.capped + np.clip(sums.total - sums.telling, 0, MOST_OF_GUESSES) - hub
+        return evidence, told
 
 
-class Sheet:
-    """Some calls: what they give to words and to pairs, and what each would give to anybody (``hub``)."""
+def _product(asked: Asked, words: Floats, pairs: Floats) -> Floats:
+    """What is asked times what is given, a row a profile."""
+    product: Floats = asked.words.weights @ words
+    if asked.pairs.weights.nnz:
+        product += asked.pairs.weights @ pairs
+    return product
 
-    def __init__(self, words: Given, pairs: Given, hub: Floats) -> None:
-        self.words, self.pairs, self.hub = words, pairs, hub
-        self._telling = words.telling()
-        self._telling_pairs = pairs.total * pairs.tells
 
-    def asked(self, piece: Piece) -> Asked:
-        """What the profiles of a piece want of these calls."""
-        return Asked(piece.rows, piece.words, self._telling.narrowed(piece.words), self.pairs.narrowed(piece.pairs))
+def _reaches(telling: Floats, hub: Floats, floor: Floats) -> NDArray[np.bool_]:
+    """Whether so much of telling terms could reach as far as ``floor``, with the most that guesses may add."""
+    telling += MOST_OF_GUESSES + ROUNDING - hub
+    return np.asarray(telling >= floor[:, None])
 
-    def evidence(self, asked: Asked) -> Floats:
-        """The evidence of each profile (a row) for each call."""
-        evidence: Floats = asked.words.weights @ self.words.total
-        if len(asked.pairs.whole):
-            evidence += asked.pairs.weights @ self.pairs.total
-        evidence -= self.hub
-        return evidence
 
-    def evidence_of(self, asked: Asked, pairs: Pairs) -> Floats:
-        """The evidence of some pairs."""
-        given = pairs.given(asked.words, self.words.total) + pairs.given(asked.pairs, self.pairs.total)
-        return np.asarray(given - self.hub[pairs.calls], np.float32)
+def _sums(wants: Wants, signed: Floats, pairs: Pairs) -> Sums:
+    """What the terms give together, for each pair."""
+    some = wants.of(pairs.profiles)
+    starts, width = some.weights.indptr, np.int32(signed.shape[1])
+    cells = np.repeat(pairs.calls.astype(np.int32) * width, np.diff(starts))
+    cells += some.weights.indices
+    parts = some.weights.data * signed.ravel().take(cells)
+    excess = np.zeros(len(pairs.calls), np.float32)
+    over = np.flatnonzero(parts > MOST_OF_A_WORD)
+    if len(over):
+        pair = np.searchsorted(starts, over, "right") - 1
+        whole = some.whole[some.starts[pair] + over - starts[pair]]
+        most = np.where(whole, np.float32(MOST_OF_A_KEYWORD), np.float32(MOST_OF_A_WORD))
+        excess = np.bincount(pair, np.maximum(parts[over] - most, 0), len(excess)).astype(np.float32)
+    telling = _added(np.maximum(parts, 0), some.weights)
+    return Sums(_added(np.abs(parts), some.weights), telling, telling - excess)
 
-    def most_told(self, asked: Asked) -> Floats:
-        """For every profile and call, what ``told`` is never above, at a part of the price of the evidence."""
-        most: Floats = asked.telling.weights @ self._telling.total
-        if len(asked.pairs.whole):
-            most += asked.pairs.weights @ self._telling_pairs
-        most += MOST_OF_GUESSES + ROUNDING - self.hub
-        return most
 
-    def telling(self, asked: Asked, pairs: Pairs) -> Telling:
-        """What telling terms give to some pairs."""
-        words = pairs.given_and_capped(asked.telling, self._telling.total)
-        of_pairs = pairs.given_and_capped(asked.pairs, self._telling_pairs)
-        return Telling(words[0] + of_pairs[0], words[1] + of_pairs[1], self.hub[pairs.calls])
+def _added(parts: Floats, rows: csr_array) -> Floats:
+    """The sums of what stands in each row."""
+    ones = np.ones(rows.shape[1], np.float32)
+    return np.asarray(csr_array((parts, rows.indices, rows.indptr), rows.shape) @ ones, np.float32)

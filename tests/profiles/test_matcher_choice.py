@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 
 import numpy as np
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
-from profiles.matcher.choice import Audience, Gate, choose, choose_eligible
+from profiles.matcher.choice import Audience, Chosen, Gate, choose, choose_eligible
 from profiles.matcher.crowd import Crowd
 from profiles.matcher.document import wanted
 from profiles.matcher.eligibility import verdicts
@@ -35,6 +34,17 @@ profiles = st.builds(
     organisation=st.sampled_from([None, OrganisationType.SME, OrganisationType.UNIVERSITY]),
     levels=st.sampled_from([(), (Level.NATIONAL,)]),
     words_excluded=st.sampled_from([(), ("battery",)]),
+)
+absurd = st.sampled_from(
+    [
+        Wishes(),
+        Wishes(text="the", language="en"),
+        Wishes(text="?!... --- ;;"),
+        Wishes(text="激光 光谱 传感器"),
+        Wishes(keywords=("", " ", "of the")),
+        Wishes(text="laser " * 1000, language="en"),
+        Wishes(text=" ".join(f"word{number}" for number in range(1000)), keywords=("x" * 1000,)),
+    ]
 )
 calls = st.builds(
     CallData,
@@ -63,13 +73,13 @@ def plain_evidence(index: Index, crowd: Crowd, profile: int, row: int, whole: fr
     """The evidence of one pair and what words tell of it, term by term."""
     columns, weights = crowd.profile(profile)
     given = index.given(row, columns, crowd.language(profile))
-    hub = float(index.sheet(np.array([row], np.int32), columns[:0], columns[:0], "en").hub[0])
+    hub = float(index.sheet(np.array([row], np.int32), crowd, "en").hub[0])
     total = told = guesses = 0.0
     for place, (column, weight) in enumerate(zip(columns.tolist(), weights.tolist(), strict=True)):
-        part = weight * float(given.total[place, 0])
+        part = weight * float(given.total[place])
         total += part
         generic = all(stem in generic_stems() for stem in index.lexicon.terms[column].split(" "))
-        if given.own[place, 0] and not generic:
+        if given.own[place] and not generic:
             told += min(part, MOST_OF_A_KEYWORD if index.lexicon.terms[column] in whole else MOST_OF_A_WORD)
         else:
             guesses += part
@@ -85,32 +95,77 @@ def plain_value(evidence: float, told: float, seen: list[float]) -> float:
     return min(strength, (standing * len(seen) + PRIOR_CALLS * strength) / (len(seen) + PRIOR_CALLS))
 
 
+def plainly_seen(matcher: Matcher, crowd: Crowd, profile: int, whole: frozenset[str]) -> list[float]:
+    rows = matcher.index.held.tolist()
+    return sorted(plain_evidence(matcher.index, crowd, profile, row, whole)[0] for row in rows)
+
+
+def heard(chosen: Chosen) -> dict[tuple[int, int], float]:
+    """The values by profile and call."""
+    pairs = zip(chosen.profiles.tolist(), chosen.calls.tolist(), strict=True)
+    return dict(zip(pairs, chosen.values.tolist(), strict=True))
+
+
 @settings(max_examples=40, deadline=None)
-@given(some=st.lists(calls, min_size=1, max_size=5), wishes=st.lists(profiles, min_size=1, max_size=6))
-def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes]) -> None:
+@given(
+    some=st.lists(calls, min_size=1, max_size=40),
+    wishes=st.lists(profiles | absurd, min_size=1, max_size=5),
+    threshold=st.floats(0.05, 0.9),
+)
+def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes], threshold: float) -> None:
     matcher = matcher_of(some, wishes)
     index, crowd = matcher.index, matcher.crowd(wishes)
-    seen = matcher.evidence(crowd, index.held)[0]
-    audience = Audience(crowd, background(seen), np.full(len(wishes), 0.5, np.float32), Gate(wishes))
+    saw = background(matcher.evidence(crowd, index.held)[0])
+    audience = Audience(crowd, saw, np.full(len(wishes), threshold, np.float32), Gate(wishes))
     rows = [index.row(key) for key in range(len(some))]
-    chosen = choose_eligible(index, audience, list(zip(rows, some, strict=True)), NOW)
-    found = {
-        (profile, call): value
-        for profile, call, value in zip(
-            chosen.profiles.tolist(), chosen.calls.tolist(), chosen.values.tolist(), strict=True
-        )
-    }
+    found = heard(choose_eligible(index, audience, list(zip(rows, some, strict=True)), NOW))
     for profile, one in enumerate(wishes):
+        whole = wanted(one).whole
+        seen = plainly_seen(matcher, crowd, profile, whole)
         for position, call in enumerate(some):
-            evidence, told = plain_evidence(index, crowd, profile, rows[position], wanted(one).whole)
-            value = plain_value(evidence, told, sorted(seen[profile].tolist()))
-            if any(math.isclose(evidence, step, abs_tol=1e-5) for step in seen[profile].tolist() if step != evidence):
+            evidence, told = plain_evidence(index, crowd, profile, rows[position], whole)
+            if any(1e-7 < abs(evidence - step) < 1e-5 for step in seen):
                 continue  # a tie with the background, which the last bit decides
+            value = plain_value(evidence, told, seen)
             eligible = all(verdict.answer is not Answer.NO for verdict in verdicts(one, call, NOW))
-            if eligible and value > 0.501:
+            if eligible and value > threshold + 1e-3:
                 assert found[profile, position] == pytest.approx(value, abs=2e-3)
-            elif not eligible or value < 0.499:
+            elif not eligible or value < threshold - 1e-3:
                 assert (profile, position) not in found
+
+
+def test_a_hundred_calls_at_once_are_as_many_alone() -> None:
+    """Whatever groups the calls are asked in, and whoever else asks."""
+    words = [*SUBJECTS, "project", "innovation", "laser sensor", "food imaging", "water battery", "cancer laser"]
+    draw = np.random.default_rng(3)
+    some = [
+        CallData("s", str(n), "", " ".join(draw.choice(words, 6)), text=" ".join(draw.choice(words, 30)))
+        for n in range(300)
+    ]
+    wishes = [Wishes(keywords=tuple(draw.choice(words, 3)), text=" ".join(draw.choice(words, 8))) for _ in range(20)]
+    matcher = matcher_of(some, wishes)
+    crowd = matcher.crowd(wishes)
+    saw = background(matcher.evidence(crowd, matcher.index.held)[0])
+    audience = Audience(crowd, saw, np.linspace(0.1, 0.8, len(wishes), dtype=np.float32), Gate(wishes))
+    together = heard(choose(matcher.index, audience, np.arange(300, dtype=np.int32)))
+    alone = {
+        (profile, row): value
+        for row in range(300)
+        for (profile, _), value in heard(choose(matcher.index, audience, np.array([row], np.int32))).items()
+    }
+    assert len(alone) > 500
+    assert together == pytest.approx(alone, abs=1e-4)
+
+
+@pytest.mark.parametrize("wishes", [[], [Wishes()], [Wishes(), Wishes(keywords=("laser",))]])
+def test_nobody_and_nothing_give_nothing(wishes: list[Wishes]) -> None:
+    matcher = matcher_of([CallData("s", "1", "", ""), CallData("s", "2", "", "?!")], wishes)
+    crowd = matcher.crowd(wishes)
+    saw = background(matcher.evidence(crowd, matcher.index.held)[0])
+    audience = Audience(crowd, saw, np.full(len(wishes), 0.1, np.float32), Gate(wishes))
+    for rows in ([], [0, 1]):
+        assert heard(choose(matcher.index, audience, np.array(rows, np.int32))) == {}
+    assert heard(choose_eligible(matcher.index, audience, [], NOW)) == {}
 
 
 @settings(max_examples=25, deadline=None)
