@@ -57,32 +57,37 @@ def german_states(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(_NUTS[name] for name in map(str.lower, names) if name in _NUTS)
 
 
+# By name, and by the code of INSEE.
 _FRENCH_REGIONS = {
-    "île-de-france": "FR10",
-    "centre-val de loire": "FRB0",
-    "bourgogne-franche-comté": "FRC",
-    "normandie": "FRD",
-    "hauts-de-france": "FRE",
-    "grand est": "FRF",
-    "pays de la loire": "FRG0",
-    "bretagne": "FRH0",
-    "nouvelle-aquitaine": "FRI",
-    "occitanie": "FRJ",
-    "auvergne-rhône-alpes": "FRK",
-    "provence-alpes-côte d'azur": "FRL0",
-    "corse": "FRM0",
-    "guadeloupe": "FRY1",
-    "martinique": "FRY2",
-    "guyane": "FRY3",
-    "la réunion": "FRY4",
-    "mayotte": "FRY5",
+    "FR10": "île-de-france|11",
+    "FRB0": "centre-val de loire|24",
+    "FRC": "bourgogne-franche-comté|27",
+    "FRD": "normandie|28",
+    "FRE": "hauts-de-france|32",
+    "FRF": "grand est|44",
+    "FRG0": "pays de la loire|52",
+    "FRH0": "bretagne|53",
+    "FRI": "nouvelle-aquitaine|75",
+    "FRJ": "occitanie|76",
+    "FRK": "auvergne-rhône-alpes|84",
+    "FRL0": "provence-alpes-côte d'azur|93",
+    "FRM0": "corse|94",
+    "FRY1": "guadeloupe|01",
+    "FRY2": "martinique|02",
+    "FRY3": "guyane|03",
+    "FRY4": "la réunion|04",
+    "FRY5": "mayotte|06",
 }
+_FRENCH_CODES = {name: code for code, names in _FRENCH_REGIONS.items() for name in names.split("|")}
 
 
 def french_regions(names: Iterable[str]) -> tuple[str, ...]:
-    """The NUTS codes of those among ``names`` that are regions of France."""
-    plain = (name.lower().replace("’", "'") for name in names)
-    return tuple(_FRENCH_REGIONS[name] for name in plain if name in _FRENCH_REGIONS)
+    """The NUTS codes of regions of France, by name or INSEE's code.
+
+    None at all where one is no region: a list that lacks a part would wrongly exclude it.
+    """
+    found = [_FRENCH_CODES.get(name.lower().replace("’", "'"), "") for name in names]
+    return tuple(found) if all(found) else ()
 
 
 _ITALIAN_REGIONS = {

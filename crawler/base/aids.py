@@ -80,6 +80,4 @@ def _links(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _names(record: Record, field: str) -> tuple[str, ...]:
-    """The values of a list; one alone may stand without a list."""
-    alone = record.get(field)
-    return (alone,) if isinstance(alone, str) else tuple(str(one) for one in record.all(field))
+    return tuple(str(one) for one in record.all(field))

@@ -9,14 +9,17 @@ from crawler.items import UnreadableRecord
 
 
 class Record(dict[str, Any]):
-    """A JSON object whose fields may be absent, null or empty; ``record["id"]`` insists on one."""
+    """A JSON object whose fields may be absent, null or empty; ``record["id"]`` insists on one.
+
+    One value may stand with or without a list around it: servers write both, as their data happen to be.
+    """
 
     def word(self, *fields: str) -> str:
         """The first of these fields that holds anything, as a stripped text."""
         return next(filter(None, map(self._word, fields)), "")
 
     def _word(self, field: str) -> str:
-        value = self.get(field)
+        value = _alone(self.get(field))
         if value is None or isinstance(value, str | int | float):
             return "" if value is None else str(value).strip()
         raise UnreadableRecord(f"{field}: {str(value)[:100]!r} is no text")
@@ -26,22 +29,37 @@ class Record(dict[str, Any]):
         return "\n".join(filter(None, (text_of(self.word(field)) for field in fields)))
 
     def all(self, field: str) -> list[Any]:
-        """The values of a list; none where it is absent or null."""
+        """The values of a list; none where it is absent or null.
+
+        PHP writes a list that has a gap as an object with numbers for keys.
+        """
         found = self.get(field) or []
         if isinstance(found, list):
             return found
+        if isinstance(found, str | int | float):
+            return [found]
+        if isinstance(found, dict) and all(key.isdecimal() for key in found):
+            return list(found.values())
         raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no list")
 
     def part(self, field: str) -> Record:
         """The object within the object; an empty one where it is absent or null."""
-        found = self.get(field) or {}
+        found = _alone(self.get(field)) or {}
         if isinstance(found, dict):
             return Record(found)
         raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no object")
 
     def labels(self, field: str, key: str) -> tuple[str, ...]:
-        """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones."""
-        return tuple(sorted(str(one[key]).strip() for one in self.all(field)))
+        """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones.
+
+        A label may stand without an object around it; an empty one says nothing.
+        """
+        found = (str(one[key] if isinstance(one, dict) else one).strip() for one in self.all(field))
+        return tuple(sorted(filter(None, found)))
+
+
+def _alone(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def key_of(record: Any, field: str) -> str:

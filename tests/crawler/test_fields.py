@@ -34,7 +34,7 @@ from crawler.fields import (
     text_of,
     trl,
 )
-from crawler.words import applicants, german_states
+from crawler.words import applicants, french_regions, german_states
 from store.types import Deadline, Money, OrganisationType
 
 any_text = st.text(max_size=300)
@@ -490,6 +490,12 @@ def test_applicants_in_several_languages(label: str, kinds: set[OrganisationType
 
 def test_states_of_germany_have_codes() -> None:
     assert german_states(["bundesweit", "Berlin", "thüringen"]) == ("DE3", "DEG")
+
+
+def test_a_region_of_france_has_a_name_and_a_number() -> None:
+    assert french_regions(["Provence-Alpes-Côte d’Azur"]) == french_regions(["93"]) == ("FRL0",)
+    assert french_regions(["93", "76"]) == ("FRL0", "FRJ")
+    assert french_regions(["93", "Val-de-Grâce"]) == (), "a list that lacks a part would exclude it"
 
 
 @given(any_text)

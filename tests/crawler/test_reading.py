@@ -114,6 +114,16 @@ def test_labels_come_in_one_order_whatever_theirs_is() -> None:
     )
 
 
+def test_one_value_reads_the_same_with_a_list_around_it_and_without() -> None:
+    for value in ("a", ["a"], {"0": "a"}, {"3": "a"}):
+        assert Record({"field": value}).all("field") == ["a"]
+    for value in ("a", ["a"]):
+        assert Record({"field": value}).word("field") == "a"
+    for value in ({"id": 1}, [{"id": 1}]):
+        assert Record({"field": value}).part("field").word("id") == "1"
+    assert Record({"who": ["", "a", {"name": "b"}, {"name": " "}]}).labels("who", "name") == ("a", "b")
+
+
 @pytest.mark.parametrize("read", [Record.word, Record.text, Record.all, Record.part])
 def test_a_field_of_another_shape_is_named(read: Any) -> None:
     odd: Any = {"shape": 1} if read in (Record.word, Record.text) else "text"

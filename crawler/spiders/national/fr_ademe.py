@@ -2,11 +2,11 @@
 
 from crawler.base import JsonListSpider, Record
 from crawler.fields import local_day
-from crawler.items import UnreadableRecord
+from crawler.words import applicants, french_regions
 from store.types import CallData, DeadlineModel
 
-CALL, COUNTER = "AAP", "GAG"  # appel à projets; an aid at the counter, until its funds run out
-MODELS = {CALL: DeadlineModel.SINGLE_STAGE, COUNTER: DeadlineModel.ROLLING}
+COUNTER = "GAG"  # an aid at the counter, until its funds run out; AAP is a call for projects
+WHO = {"SCA1": "Associations", "SCA2": "Collectivités", "SCA3": "Entreprises", "SCA4": "Recherche"}
 
 
 class FrAdeme(JsonListSpider):
@@ -16,7 +16,8 @@ class FrAdeme(JsonListSpider):
     Holds: every open aid (GAG) and call for projects (AAP) in one answer.
     API documentation: none; https://agirpourlatransition.ademe.fr/
     Caveats: an aid takes requests until its funds run out, at the latest until its last day; a second cut-off of a call
-    stands in prose only; addresses hold stray spaces; themes are codes and left out; the address is from an adapter.
+    stands in prose only; addresses hold stray spaces; themes are codes and left out, who may apply and where are codes,
+    too; the address is from an adapter.
     Licence: Licence Ouverte 2.0.
     """
 
@@ -28,17 +29,19 @@ class FrAdeme(JsonListSpider):
     complete = True
 
     def parse_record(self, record: Record) -> CallData:
-        if record["type"] not in MODELS:
-            raise UnreadableRecord(f"type: {record['type']!r} is none of {', '.join(MODELS)}")
-        text = record.text("description_longue")
+        kind, text = record.word("type"), record.text("description_longue")
+        who = tuple(WHO.get(code, code) for code in map(str, record.all("cible_projet")))
         return self.call(
             ref=record["id"],
-            url="".join(record["url_agir"].split()),
-            title=record["titre"],
+            url="".join(record.word("url_agir").split()),
+            title=record.word("titre"),
             summary=text.partition("\n")[0],
             text=text,
             opens=local_day(record.word("date_debut"), self.zone),
-            action_types=("Appel à projets" if record["type"] == CALL else "Aide",),
+            regions=french_regions(map(str, record.all("regions"))),
+            action_types=("Aide" if kind == COUNTER else "Appel à projets" if kind == "AAP" else kind,),
+            beneficiaries=applicants(who),
+            beneficiaries_text=", ".join(who),
             published=local_day(record.word("date_derniere_modification"), self.zone),
-            **self.closing(record.word("date_fin"), MODELS[record["type"]]),
+            **self.closing(record.word("date_fin"), DeadlineModel.ROLLING if kind == COUNTER else None),
         )

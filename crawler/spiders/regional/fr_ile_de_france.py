@@ -5,6 +5,7 @@ from crawler.fields import local_day, rate
 from crawler.words import applicants
 from store.types import CallData
 
+PUBLISHED = "PUBLIEE"
 PAGE = "https://mesdemarches.iledefrance.fr/guide-des-aides/#/cridfprd/aides"
 
 
@@ -26,16 +27,16 @@ class FrIleDeFrance(JsonListSpider):
     complete = True
 
     def parse_record(self, record: Record) -> CallData | None:
-        if record.get("statut") != "PUBLIEE":
+        if record.word("statut") not in (PUBLISHED, ""):
             return None
         who, terms = record.labels("publicsBeneficiaire", "title"), record.text("modalite")
         return self.call(
             ref=record["reference"],
             url=f"{PAGE}/{record['reference']}",
-            title=record["title"],
+            title=record.word("libelle", "title"),
             summary=record.text("entete"),
             text=record.text("objectif", "publicsBeneficiairePrecision", "modalite", "notes", "demarches"),
-            opens=local_day(record.word("dateOuvertureCampagne"), self.zone),
+            opens=local_day(record.word("dateOuvertureCampagne", "dateDebutFuturCampagne"), self.zone),
             money_text=terms if "€" in terms or "euro" in terms else "",
             funding_rate=rate(terms),
             beneficiaries=applicants(who),
