@@ -20,7 +20,8 @@ LINE_LIMIT = 200  # characters; what is longer is no line of a timeline
 STAGES = ("stage 1", "stage 2")
 
 _CLOSES = re.compile(
-    r"\bdeadlines?\b|\bcloses\b|\bclosing (?:date|of)\b|\bcall closure\b|\blast day\b|\bcut[- ]?offs?\b"
+    r"\bdeadlines?\b|\bcloses\b|\bclosing (?:date|of)\b|\bcall clos(?:ure|ing)\b|\blast day\b|\bcut[- ]?offs?\b"
+    r"|\b(?:proposals?|applications?) due\b|^\W*(?:pre-? ?|full[- ])proposals?(?:\W*$|:)"
     r"|\bsubmissions? (?:of|for) (?:the )?(?:full |pre-? ?)?(?:proposals?|applications?)\b",
     re.IGNORECASE,
 )

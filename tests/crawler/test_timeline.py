@@ -31,6 +31,9 @@ def told(text: str) -> list[str]:
         ("Launch of the call\n2 December 2026\nSubmission deadline\n5 May 2027", ["2027-05-05"]),
         ("The deadline for applications is 1 February 2027, 12:00 CET.", ["2027-02-01 12:00"]),
         ("Closing date: 9 March 2027\nClosing date: 9 March 2027, 17:00 CET", ["2027-03-09 17:00"]),
+        ("08/03/2027 The FAQ was updated.\nCall deadline: 1st of March 2027, 17:00 CET", ["2027-03-01 17:00"]),
+        ("Call opens: 18 November 2026\nCall closes: 2 February 2027", ["2027-02-02"]),
+        ("Call closing: 10 November 2026, 15:00 CET", ["2026-11-10 15:00"]),
         ("Deadline: 1 March 2027\nExtended deadline: 15 March 2027", ["2027-03-15"]),
     ],
 )
@@ -48,6 +51,9 @@ def test_a_deadline_is_read_wherever_its_word_stands(text: str, deadlines: list[
         "Projects start: 5 September 2026",
         "Deadline: 5 September",  # of which year?
         "Deadline: 31 February 2027",
+        "The current round ends on February 12th at 2 PM (CET)",
+        "Final reports due: 3 March 2029",
+        "Full proposals are assessed: 3 March 2027",
         "Deadline for France: 1 March 2027\nDeadline for Korea: 2 March 2027",
         "Deadline 1 March 2027 or 2 March 2027",
         f"The deadline of the first round, {'which was long ago and far away, ' * 9} was 5 September 2026.",
@@ -64,9 +70,12 @@ def test_two_stages_are_told_apart() -> None:
     assert told(text) == ["2027-05-12 stage 1", "2027-11-17 stage 2"]
     found = timeline(text)
     assert (found.opens, found.model) == (dt.date(2027, 3, 10), DeadlineModel.TWO_STAGE)
-    stages = "1 September 2026 Stage 1 opens\n17 November 2026 Stage 1 closes\n1 February 2027 Stage 2 opens\n"
-    assert told(f"{stages}15 April 2027 Stage 2 closes") == ["2026-11-17 stage 1", "2027-04-15 stage 2"]
-    assert timeline(stages).opens == dt.date(2026, 9, 1)
+    stages = ["2027-02-02 stage 1", "2027-06-17 stage 2"]
+    assert told("Pre-proposals: 2 February 2027\nFull proposals: 17 June 2027") == stages
+    assert told("Pre-proposals due\n2 February 2027\nFull proposals due\n17 June 2027") == stages
+    rows = "1 September 2026 Stage 1 opens\n17 November 2026 Stage 1 closes\n1 February 2027 Stage 2 opens\n"
+    assert told(f"{rows}15 April 2027 Stage 2 closes") == ["2026-11-17 stage 1", "2027-04-15 stage 2"]
+    assert timeline(rows).opens == dt.date(2026, 9, 1)
 
 
 def test_cut_offs_are_all_kept() -> None:
