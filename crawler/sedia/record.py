@@ -8,19 +8,22 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from parsel import Selector
+
 from crawler.fields import line, number, shortened, text_of, trl
 from crawler.items import UnreadableRecord
 from crawler.sedia import codes
 from crawler.sedia.budget import budget_of
 from crawler.sedia.dates import day_of, deadlines_of
 from crawler.sedia.query import metadata, values
-from store.types import CallData, DeadlineModel, Kind, Level, Money
+from store.types import CallData, DeadlineModel, Document, Kind, Level, Money
 
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
 KINDS_OF_CALL = frozenset({codes.GRANT, codes.EUROPEAID, codes.CASCADE})
 SUMMARY_LIMIT = 500  # characters
 
 _REFERENCE = re.compile(r"(.*?(?:TOPICS|COMPETITIVE_CALL|PROSPECTS))[A-Za-z]{2}\Z")
+_CASCADE_NUMBER = re.compile(r"(\d+)COMPETITIVE_CALL")
 _HEADING_CLASS = "topicdescriptionkind"
 _HEADING = re.compile(r"^(?:Expected (?:outcomes?|impacts?)|Scope|Objectives?)\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
 _LABEL = re.compile(
@@ -28,6 +31,8 @@ _LABEL = re.compile(
 )
 # Annex B of the Horizon Europe work programmes: at least three independent legal entities from three countries.
 _CONSORTIUM_OF_THREE = re.compile(r"\bHORIZON (?:JU )?(?:Research and Innovation|Innovation) Actions\b")
+# What projects and delegations add to their description: who may apply and how, where to read on.
+_MORE = ("beneficiaryAdministration", "furtherInformation")
 _LABELS = {"Photonics", "AI", "SME", "ERANET", "DigitalAgenda"}
 
 
@@ -90,7 +95,7 @@ def read_call(result: Any, source: str) -> CallData:
     kind, identifier, status = one("type"), one("identifier"), one("status")
     cascade = kind == codes.CASCADE
     markup = one("descriptionByte") or one("description")
-    text = text_of(markup)
+    text = "\n".join(filter(None, (text_of(part) for part in (markup, *map(one, _MORE)))))
     actions = action_types(values(fields, "typesOfAction"), values(fields, "crossCuttingPriorities"))
     model = codes.MODELS.get(one("deadlineModel"), DeadlineModel.UNKNOWN)
     least, most = trl(text)
@@ -120,6 +125,7 @@ def read_call(result: Any, source: str) -> CallData:
         trl_min=least,
         trl_max=most,
         consortium_min=consortium_of(actions),
+        documents=links_in("".join(map(one, _MORE))),
         source_status=codes.STATUS.get(status, status),
         **_money(fields, identifier),
     )
@@ -141,8 +147,13 @@ def _title(result: Any, fields: dict[str, Any], *, cascade: bool) -> str:
 
 
 def _address(result: Any, fields: dict[str, Any], kind: str, identifier: str) -> str:
-    """The page for people: some records give the address of a data file, which is no page."""
+    """The page for people: some records give the address of a data file, which is no page.
+
+    A cascade call's own page has its own number; the address that is given is made of its topic's, which many share.
+    """
     given = _one(fields, "url") or str(result.get("url") or "")
+    if kind == codes.CASCADE and (number := _CASCADE_NUMBER.match(reference(result))):
+        return f"{PORTAL}/competitive-calls-cs/{number[1]}"
     if kind == codes.GRANT and identifier and (not given or given.endswith(".json")):
         return topic_url(identifier)
     return given
@@ -223,6 +234,15 @@ def _listed(value: str) -> list[str]:
         return [str(word) for word in json.loads(value)]
     except ValueError:
         return [value]
+
+
+def links_in(markup: str) -> tuple[Document, ...]:
+    """What a piece of HTML links to on the web, each address once."""
+    found: dict[str, str] = {}
+    for link in Selector(text=f"<div>{markup}</div>").css("a[href^=http]") if "href" in markup else ():
+        words = line("".join(link.css("::text").getall()))
+        found.setdefault(link.attrib["href"].strip(), words or "document")
+    return tuple(Document(title, url) for url, title in found.items())
 
 
 # --- money

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from parsel import Selector
-
 from crawler.base.record import Record
 from crawler.fields import line, text_of, trl
 from crawler.items import UnreadableRecord
@@ -24,6 +22,7 @@ from crawler.sedia.record import (
     keywords,
     kind_of,
     labels,
+    links_in,
     summary_of,
     topic_url,
 )
@@ -83,7 +82,7 @@ def read_topic(topic: Record, source: str) -> CallData:
         trl_min=least,
         trl_max=most,
         consortium_min=consortium_of(actions),
-        documents=tuple(_documents(topic)),
+        documents=_documents(topic),
         published=day_of(topic.word("publicationDateLong"), "publicationDateLong"),
         source_status=codes.STATUS.get(status, status),
         **budget_of(topic.get("budgetOverviewJSONItem"), identifier),
@@ -125,13 +124,10 @@ def _named(value: Any) -> str:
     return Record(value).word("abbreviation") if isinstance(value, dict) else str(value or "")
 
 
-def _documents(topic: Record) -> Iterator[Document]:
+def _documents(topic: Record) -> tuple[Document, ...]:
     """The documents of the call itself among those that its conditions link to."""
-    markup = f"{topic.word('conditions')}{topic.word('supportInfo')}"
-    for link in Selector(text=f"<div>{markup}</div>").css("a[href^=http]") if markup else ():
-        url = link.attrib["href"].strip()
-        if any(mark in url.lower() for mark in _OF_THE_CALL):
-            yield Document(line("".join(link.css("::text").getall())) or "call document", url)
+    links = links_in(f"{topic.word('conditions')}{topic.word('supportInfo')}")
+    return tuple(link for link in links if any(mark in link.url.lower() for mark in _OF_THE_CALL))
 
 
 def topic_in(payload: Any) -> Record:

@@ -27,7 +27,7 @@ from store.calls import list_calls
 from store.matches import known_readings
 from store.session import open_store
 from store.states import state_of
-from store.types import Deadline, DeadlineModel, Kind, Level, Money, Outcome, State
+from store.types import Deadline, DeadlineModel, Document, Kind, Level, Money, Outcome, State
 
 Topic = Callable[..., dict[str, Any]]
 OPEN_STATUSES = (codes.FORTHCOMING, codes.OPEN)
@@ -269,11 +269,15 @@ def test_a_cascade_call_has_its_own_name_and_not_its_parent_s(topic: Topic) -> N
             deadlineModel=[],
             url="https://ec.example/competitive-calls-cs/9",
             description="<p>Who may apply: <b>SMEs</b>.</p>",
+            beneficiaryAdministration="<p>Three rounds.</p>",
+            furtherInformation='<p>See <a href="https://glowup.example/call">the <b>guide</b></a>, <a href="#">here</a></p>',
         )
     )
     assert (call.title, call.kind, call.ref) == ("Vouchers for optics firms", Kind.CASCADE, "11143COMPETITIVE_CALL")
     assert call.budget == Money(Decimal(30500))
-    assert call.text == "Who may apply: SMEs."
+    assert call.text == "Who may apply: SMEs.\nThree rounds.\nSee the guide, here"
+    assert call.documents == (Document("the guide", "https://glowup.example/call"),)
+    assert call.url.endswith("/competitive-calls-cs/11143"), "the address that is given is its topic's"
     assert call.summary == (
         "Financial support to third parties by the project GlowUp – Growing light, under: A topic that funds many projects"
     )
