@@ -12,6 +12,7 @@ from crawler.base.french import FrenchPages
 from crawler.base.json_api import JsonApiSpider
 from crawler.base.json_list import JsonListSpider, SpringPagesSpider
 from crawler.base.json_stream import JsonStreamSpider
+from crawler.base.kept import KeptDetailsSpider
 from crawler.base.linked import LinkedPagesSpider
 from crawler.base.links import LinksSpider
 from crawler.base.listing import ListingSpider
@@ -29,6 +30,7 @@ __all__ = [
     "JsonApiSpider",
     "JsonListSpider",
     "JsonStreamSpider",
+    "KeptDetailsSpider",
     "LinkedPagesSpider",
     "LinksSpider",
     "ListingSpider",

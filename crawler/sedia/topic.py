@@ -90,7 +90,10 @@ def read_topic(topic: Record, source: str) -> CallData:
 
 
 def _status(topic: Record) -> str:
-    return topic.part("status").word("id") or next((one.part("status").word("id") for one in _each_action(topic)), "")
+    """The code of a topic's status, or of its first action's; some files say it in words alone."""
+    told = next(filter(None, (part.part("status") for part in (topic, *_each_action(topic)))), Record())
+    words = {said: code for code, said in codes.STATUS.items()}
+    return told.word("id") or words.get(told.word("abbreviation", "description").lower(), "")
 
 
 def _each_action(topic: Record) -> Iterator[Record]:
@@ -136,3 +139,11 @@ def topic_in(payload: Any) -> Record:
     if isinstance(found, dict) and found.get("identifier"):
         return Record(found)
     raise UnreadableRecord("TopicDetails: the file holds no topic")
+
+
+def read_file(payload: Any, identifier: str, source: str) -> CallData:
+    """The call that the file of the topic ``identifier`` tells; raises ValueError where it is none, or another's."""
+    own = read_topic(topic_in(payload), source)
+    if own.identifier.lower() != identifier.lower():
+        raise UnreadableRecord(f"identifier: the file is that of {own.identifier}")
+    return own

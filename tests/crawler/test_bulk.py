@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from scrapy.http import Request, Response
 
+from crawler.base import Record
 from crawler.capture import Recorder, open_capture
 from crawler.items import BadPage, BadRecord, NotModified, Page, Remark, Skipped
 from crawler.order import CrawlOrder, Progress
 from crawler.process import crawl
-from crawler.sedia.topic import BULK
+from crawler.sedia.topic import BULK, is_coming
 from crawler.spiders.european.eu_grants_tenders import EuGrantsTenders
 from store.runs import crawls
 from store.session import open_store
@@ -121,6 +122,21 @@ def test_a_file_that_is_not_the_file_is_a_failure(server: Server, words: str) ->
     bad = [item for item in read(spider, server) if isinstance(item, BadPage)]
     assert [words in one.reason for one in bad] == [True]
     assert spider.fresh_validators == {}, "it is asked for again"
+
+
+@pytest.mark.parametrize(
+    ("status", "coming"),
+    [
+        ({"status": {"id": 31094502}}, True),
+        ({"status": {"id": 31094503, "abbreviation": "Open"}}, False),
+        ({"status": {"abbreviation": "Forthcoming"}}, True),
+        ({"status": {}, "actions": [{"status": {"description": "Open"}}]}, True),
+        ({"status": [{"abbreviation": "Closed"}]}, False),
+        ({}, False),
+    ],
+)
+def test_a_status_is_a_code_or_else_words(status: dict[str, Any], coming: bool) -> None:
+    assert is_coming(Record({"type": 1, **status})) is coming
 
 
 def test_an_unchanged_file_costs_one_answer() -> None:

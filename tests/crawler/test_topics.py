@@ -14,7 +14,6 @@ from crawler.items import BadRecord, NotModified, Skipped, UnreadableRecord
 from crawler.order import CrawlOrder, Progress
 from crawler.process import crawl
 from crawler.sedia.topic import details_url, topic_in
-from crawler.spiders.european import eu_portal_topics
 from crawler.spiders.european.eu_portal_topics import SHORT, EuPortalTopics
 from crawler.tidying import tidy
 from store.session import Store, open_store
@@ -125,7 +124,7 @@ def test_a_file_that_is_no_file_of_the_topic_loses_nothing(body: bytes) -> None:
 
 
 def test_one_crawl_asks_for_so_many_files_and_no_more() -> None:
-    rows = [row(number) for number in range(1, eu_portal_topics.LIMIT + 6)]
+    rows = [row(number) for number in range(1, EuPortalTopics.at_once + 6)]
     *items, _next_page = listed(EuPortalTopics(), *rows)
     assert [type(item) for item in items[-6:]] == [Request, *[Skipped] * 5]
 

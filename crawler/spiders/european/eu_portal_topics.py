@@ -1,21 +1,16 @@
 """The topics of the EU Funding & Tenders Portal, each from its own file."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from scrapy.http import Request
 
-from crawler.base import JsonApiSpider, Part
+from crawler.base import JsonApiSpider, KeptDetailsSpider, Part
 from crawler.base.json_api import read_json
-from crawler.items import NotModified, Skipped, UnreadableRecord
 from crawler.sedia import codes, record, topic
 from crawler.sedia.query import Question
-from crawler.tidying import tidy
-from store.types import CallData, Reading
+from store.types import CallData
 
-LIMIT = 150  # files that one crawl asks for; the rest waits for the next one
-LISTED = ("title", "opens", "deadlines", "deadline_model", "source_status")  # of which the search is the authority
 FIELDS = (
     *("identifier", "type", "status", "title", "frameworkProgramme", "language", "DATASOURCE", "REFERENCE"),
     *("startDate", "deadlineDate", "deadlineModel", "typesOfAction", "crossCuttingPriorities"),
@@ -23,7 +18,7 @@ FIELDS = (
 SHORT = Question([codes.GRANT], (codes.FORTHCOMING, codes.OPEN), 20_000, ["en"], fields=FIELDS, size=50)
 
 
-class EuPortalTopics(JsonApiSpider):
+class EuPortalTopics(KeptDetailsSpider, JsonApiSpider):
     """Texts, conditions, budgets and documents of the portal's topics, for those that are new or have changed.
 
     Publisher: European Commission.
@@ -38,9 +33,8 @@ class EuPortalTopics(JsonApiSpider):
     title = "EU Funding & Tenders Portal, topic details"
     page_size = SHORT.size
     start_urls = [SHORT.page(1)["url"]]
-    details = True
     remembers = name
-    _asked = 0
+    listed = ("title", "opens", "deadlines", "deadline_model", "source_status")
 
     def page_request(self, sweep: str, number: int) -> Request:
         return self.page(callback=self.parse, **SHORT.page(number))
@@ -54,33 +48,8 @@ class EuPortalTopics(JsonApiSpider):
     def ref_of(self, result: Any) -> str:
         return record.reference(result)
 
-    def completed(self, items: Iterable[Any]) -> Iterator[Any]:
-        return super().completed(map(self._wanted, items))
+    def page_of(self, call: CallData) -> str:
+        return topic.details_url(call.identifier)
 
-    def detail_request(self, call: CallData) -> Request:
-        return Request(topic.details_url(call.identifier), meta={"handle_httpstatus_list": [404]})
-
-    def parse_detail(self, page: Part, call: CallData) -> CallData:
-        if page.response.status == 404:
-            return self._renewed(self.known.get(call.ref, call), call)
-        own = topic.read_topic(topic.topic_in(read_json(page.response.body)), self.name)
-        if own.identifier.lower() != call.identifier.lower():
-            raise UnreadableRecord(f"identifier: the file is that of {own.identifier}")
-        return self._renewed(replace(own, ref=call.ref, language=call.language), call)
-
-    def unchanged(self, listed: Reading, url: str) -> Reading | NotModified:
-        known = self.known.get(listed.call.ref)
-        return replace(listed, call=self._renewed(known, listed.call)) if known else super().unchanged(listed, url)
-
-    def _renewed(self, known: CallData, listed: CallData) -> CallData:
-        return replace(known, **{name: getattr(listed, name) for name in LISTED})
-
-    def _wanted(self, item: Any) -> Any:
-        """A topic of which the search says the same as when its file was read is not asked for."""
-        if not isinstance(item, Reading):
-            return item
-        known, listed = self.known.get(item.call.ref), tidy(item.call)
-        if known and all(getattr(known, name) == getattr(listed, name) for name in LISTED):
-            return super().unchanged(item, topic.details_url(listed.identifier))
-        self._asked += 1
-        return item if self._asked <= LIMIT else Skipped()
+    def parse_page(self, page: Part, call: CallData) -> CallData:
+        return topic.read_file(read_json(page.response.body), call.identifier, self.name)
