@@ -88,6 +88,7 @@ DOING = _words(
     after="",
 )
 ROLLING = _words(
+    r"\A(?:fort)?(?:laufend|løpende|löpande)\Z|\A(?:jederzeit|doorlopend|rolling|ongoing|en\scontinu)\Z",
     r"(?:until|while)\s[a-z ]{0,40}?(?:fund(?:s|ing)|budget|money|resources)\s(?:is|are|has|have|runs?|lasts?"
     r"|remains?|allows?)\b"
     r"|exhaustion\sof\s(?:the\s)?(?:funds|budget)|(?:on|in)\sa\srolling\s|rolling\s(?:basis|call|deadline"

@@ -20,11 +20,11 @@ _KNOWLEDGE = (*_RESEARCH, *_UNIVERSITY)
 # The first word that a label holds decides, so what is narrow stands before what is wide.
 _WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
     ((*_NON_PROFIT, *_PUBLIC, *_KNOWLEDGE), "personas jurídicas que no"),  # whoever is no company
-    (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual"),
+    (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual|scientist"),
     (_PUBLIC, "entreprises publiques|entreprise publique"),
     (_SME, "pyme|pme|kmu|mkb|small and medium"),
     ((*_SME, *_PERSON), "existenzgründer"),
-    (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company"),
+    (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company|large enterprise"),
     (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|business|companies"),
     (_KNOWLEDGE, "kennisinstelling|recherche|research"),
     (_RESEARCH, "forschungseinrichtung|laboratoire"),
@@ -32,7 +32,10 @@ _WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
     (_UNIVERSITY, "hochschule|université|universit"),
     ((*_UNIVERSITY, *_NON_PROFIT, *_PUBLIC), "bildungseinrichtung|enseignement"),
     (_NON_PROFIT, "association|non-profit|verband|charit|stiftung"),
-    (_PUBLIC, "kommune|öffentliche einrichtung|collectivité|commune|overhe|public sector|local authority"),
+    (
+        _PUBLIC,
+        "kommune|öffentliche einrichtung|collectivité|commune|overhe|public sector|public institution|local authority",
+    ),
     (_PUBLIC, "epci|intercommunalité|département|région|établissement public|établissements publics"),
     (_PERSON, "étudiant|lycéen|collégien|apprenti|demandeur d'emploi|salarié|jeune actif"),
 )

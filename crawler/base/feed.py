@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base.details import DetailsSpider
+from crawler.base.part import without_session
 from crawler.feeds import UnreadableFeed, published, read_feed
 from crawler.fields import text_of
 from crawler.items import BadPage, BadRecord, NotModified, Skipped
@@ -38,8 +39,8 @@ class FeedSpider(DetailsSpider):
     def entry_call(self, entry: Any, **fields: Any) -> CallData:
         """The call as the entry says it by itself, with ``fields`` in place of what it says of them."""
         said = {
-            "ref": entry.get("id") or entry["link"],
-            "url": entry["link"],
+            "ref": without_session(entry.get("id") or entry["link"]),
+            "url": without_session(entry["link"]),
             "title": entry.get("title", ""),
             "summary": text_of(entry.get("summary", "")),
             "published": published(entry),

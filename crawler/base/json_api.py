@@ -28,7 +28,8 @@ class JsonApiSpider(DetailsSpider):
     rows twice, so totals are not believed. A page that comes again in place of the next one ends it too.
     ``records_key`` is the path of the list within the answer ("response.docs"), empty where the answer is the list;
     ``total_key`` that of the number of records; ``ref_key`` names the field of a record that is its key. Pages are told
-    by their number (``page_parameter``), or by that of their first record (``offset_parameter``).
+    by their number (``page_parameter``), or by that of their first record (``offset_parameter``). ``nothing`` is the
+    pattern of texts that stand where the API has nothing to tell: fields that hold one are as if they were absent.
     """
 
     sweeps: tuple[str, ...] = ("",)
@@ -39,6 +40,7 @@ class JsonApiSpider(DetailsSpider):
     records_key: ClassVar[str] = ""
     total_key: ClassVar[str] = ""
     ref_key: ClassVar[str] = ""
+    nothing: ClassVar[str] = ""
 
     def page_request(self, sweep: str, number: int) -> Request:
         """The request for one page; made with ``self.page`` or ``self.question``."""
@@ -109,8 +111,12 @@ class JsonApiSpider(DetailsSpider):
             return
         self._failures, self._before = 0, (sweep, records)
         chosen = self.select(records, sweep)
-        yield from self.completed(self.readings(map(_readable, chosen), self.parse_record, _dump, response.url))
+        yield from self.completed(self.readings(map(_readable, chosen), self._read, _dump, response.url))
         yield from self._following(sweep, number, more=self.more(payload, records, number))
+
+    def _read(self, record: Any) -> CallData | None:
+        told = record.without(self.nothing) if self.nothing and isinstance(record, Record) else record
+        return self.parse_record(told)
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         yield from super().page_failed(failure)

@@ -11,14 +11,17 @@ from scrapy.http import TextResponse
 
 from crawler.base.links import LinksSpider
 from crawler.base.part import Part
-from store.types import CallData
+from crawler.prose import model, until
+from crawler.sums import sums
+from store.types import CallData, DeadlineModel
 
 
 class LinkedPagesSpider(LinksSpider):
     """A page of which only the addresses of the calls are certain, and calls whose own pages tell the rest.
 
     ``address`` is the pattern of the address of a call; each is taken once, with the first words that link to it. The
-    page of a call has the last word; ``body_css`` are the places of its text, the first that holds any.
+    page of a call has the last word: what stands there under labels, or else what its prose says. ``body_css`` are the
+    places of its text, the first that holds any.
     """
 
     row_css = "a[href]"
@@ -27,7 +30,7 @@ class LinkedPagesSpider(LinksSpider):
     detail_css = "h1"
 
     def told(self, page: Part) -> dict[str, Any]:
-        """What the page of a call tells besides its title and text, as fields of the call."""
+        """What the page of a call tells under its labels, as fields of the call; for the rest its prose is asked."""
         raise NotImplementedError
 
     def rows(self, response: TextResponse) -> Any:
@@ -48,5 +51,11 @@ class LinkedPagesSpider(LinksSpider):
                 yield url, link
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
-        title = next(iter(page.lines("h1")), call.title)
-        return replace(call, title=title, text=page.told(*self.body_css), **self.told(page))
+        title, text = next(iter(page.lines("h1")), call.title), page.told(*self.body_css)
+        said = {name: value for name, value in self.told(page).items() if value and value != DeadlineModel.UNKNOWN}
+        when = {} if said.keys() & {"deadlines", "deadline_text"} else self._closing(text)
+        return replace(call, title=title, text=text, **{**sums(text, self.country), **when, **said})
+
+    def _closing(self, text: str) -> dict[str, Any]:
+        on = until(text, self.zone)
+        return self.closing_on(on, model(on, text))

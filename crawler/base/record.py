@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from crawler.fields import text_of
 from crawler.items import UnreadableRecord
+from store.types import Document
 
 
 class Record(dict[str, Any]):
@@ -49,6 +52,22 @@ class Record(dict[str, Any]):
             return Record(found)
         raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no object")
 
+    def parts(self, field: str) -> Iterator[Record]:
+        """The objects of a list; none where it is absent or null."""
+        for one in self.all(field):
+            if not isinstance(one, dict):
+                raise UnreadableRecord(f"{field}: {str(one)[:100]!r} is no object")
+            yield Record(one)
+
+    def documents(self, field: str, title: str, url: str) -> list[Document]:
+        """The documents of a list of objects, by the fields that hold their titles and addresses."""
+        return [Document(one.word(title, url), one.word(url)) for one in self.parts(field) if one.word(url)]
+
+    def without(self, nothing: str) -> Record:
+        """The object without the fields whose whole text matches ``nothing``, in its lists of objects, too."""
+        told = {field: _told(value, nothing) for field, value in self.items() if not _is(nothing, value)}
+        return Record(told)
+
     def labels(self, field: str, key: str) -> tuple[str, ...]:
         """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones.
 
@@ -60,6 +79,20 @@ class Record(dict[str, Any]):
 
 def _alone(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _told(value: Any, nothing: str) -> Any:
+    """A list whose objects are without the fields that hold nothing; any other value as it is."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {field: held for field, held in one.items() if not _is(nothing, held)} if isinstance(one, dict) else one
+        for one in value
+    ]
+
+
+def _is(nothing: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(nothing, text_of(value), re.IGNORECASE) is not None
 
 
 def key_of(record: Any, field: str) -> str:

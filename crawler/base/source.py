@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.failures import MissingFromCapture, failed_page
 from crawler.fields import day, deadline, halves, is_counted, opening
 from crawler.items import MALFORMED, BadRecord, NotRecorded, Skipped
+from crawler.phrases import ROLLING
 from crawler.places import country_of, level_of, place_of
 from store.runs import SourceData
 from store.types import CallData, Deadline, DeadlineModel, Level, Reading
@@ -117,18 +118,19 @@ class SourceSpider(scrapy.Spider):
         return CallData(source=self.name, **{**level, **countries, **regions, **fields})
 
     def closing(self, text: str, model: DeadlineModel | None = None, *, month_first: bool = False) -> dict[str, Any]:
-        """The fields that say when a call closes: the deadline that ``text`` names, or else the text.
-
-        Without a ``model`` one deadline means a single stage.
-        """
+        """The fields that say when a call closes: the deadline that ``text`` names, or else the text."""
         closes = None if is_counted(text) else deadline(text, self.zone, month_first=month_first)
         return self.closing_on(closes, model, text)
 
     def closing_on(self, on: Deadline | None, model: DeadlineModel | None = None, text: str = "") -> dict[str, Any]:
-        """The fields that say when a call closes: a deadline that was read, or else the text that holds none."""
+        """The fields that say when a call closes: a deadline that was read, or else the text that holds none.
+
+        Without a ``model`` one deadline means a single stage, and a text that says so a call that goes on.
+        """
+        goes_on = DeadlineModel.ROLLING if ROLLING.search(text) else DeadlineModel.UNKNOWN
         return {
             "deadlines": (on,) if on else (),
-            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN),
+            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if on else goes_on),
             "deadline_text": "" if on else text,
         }
 

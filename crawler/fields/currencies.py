@@ -19,7 +19,7 @@ _CURRENCIES = {
     "SEK": "sek kronor skr",
     "NOK": "nok nkr",
     "DKK": "dkk dkr",
-    "PLN": "pln zł złotych złote złoty",
+    "PLN": "pln zł złotych złote złoty zl zlotych",
     "CHF": "chf sfr sfr. franken",
     "CZK": "czk kč",
     "HUF": "huf",

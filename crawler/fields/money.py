@@ -10,6 +10,7 @@ from crawler.fields.currencies import GROUPED, ODD_SCALE, Words, words_of
 from crawler.fields.days import FIRST_YEAR, LAST_YEAR
 from store.types import Money
 
+LARGE = 10_000  # a number that is an amount by itself
 _TO = re.compile(r"\s*(?:-|–|—|to|up\sto|à|bis(?:\szu)?|a|al|hasta|fins\sa|fino\sa|till|til|tot|do)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|e|i|och|eller|og|oraz|lub|en|of)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(
@@ -17,6 +18,9 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _CODE_AFTER = re.compile(r"\s?(USD|CAD|AUD|NZD)\b")
+_BARE = re.compile(
+    r"(?:max\.?\s|ca\.?\s)?[0-9][0-9.,'\u00a0\u202f ]*(?:\s?(?:mi|ml|mn|ts|ty|ta)[^\W\d_]*\.?)?", re.IGNORECASE
+)
 _PER_CENT = (
     r"(?:%(?!\w)|per\s?cent\b|percent\b|pour\scent\b|por\sciento\b|per\scento\b|prozent\b|procent\b"
     r"|prosent\b|proc\.|v\.\s?h\.)"
@@ -59,9 +63,12 @@ def amounts(text: str, country: str = "") -> list[Money]:
     return [Money(one.value, one.currency) for one in _sums(text, country) if one.currency and not one.odd]
 
 
-def money(text: str, country: str = "") -> Money | None:
-    """The one amount that a text names, read like ``amounts``; None where it names none, several or one unsure."""
-    sums = _sums(text, country)
+def money(text: str, country: str = "", *, usual: str = "") -> Money | None:
+    """The one amount that a text names, read like ``amounts``; None where it names none, several or one unsure.
+
+    ``usual`` is the currency of a text that is nothing but an amount without one, "2 miljoner".
+    """
+    sums = _sums(f"{text} {usual}" if usual and _BARE.fullmatch(text.strip()) else text, country)
     if any(one.odd or not one.currency for one in sums):
         return None
     found = {Money(one.value, one.currency or "") for one in sums}
@@ -139,10 +146,12 @@ def _is_range(text: str, one: _Sum, after: _Sum) -> bool:
 def _shared(one: _Sum, after: _Sum) -> tuple[_Sum, _Sum]:
     """Both ends of a range, "£2.5 to £5 million" and "1 000 - 2 000 €", with the scale and the currency of both.
 
-    The first has its scale in the second where it is the smaller number; "€500 to €2 million" is not sure. A number
-    without a currency or a scale of its own must look like an amount.
+    The first has its scale in the second where it is the smaller number; "£150,000 and £1.2 million" needs none, "€500
+    to €2 million" is not sure. A number without a currency or a scale of its own must look like an amount.
     """
     both = one.currency or after.currency
+    if after.scale and not one.scale and LARGE <= one.number <= after.value and one.number > after.number:
+        return replace(one, currency=both), replace(after, currency=both)
     if after.scale and not one.scale:
         sure = one.number < after.number and not one.is_year
         first = replace(one, scale=after.scale, currency=both, odd=after.odd) if sure else replace(one, odd=True)

@@ -21,6 +21,7 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe"
 # Control, zero-width and private characters and lone surrogates; white space is not among them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
 _WHITE = re.compile(r"\s+")
+_HOUR = re.compile(r"(?:(?:kl|om|at)\.?\s)?[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:uur|uhr|h|[ap]m))?", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 
 
@@ -93,9 +94,15 @@ def shortened(text: str, limit: int) -> str:
 
 
 def labelled(text: str, label: str) -> str:
-    """What stands after a label at the start of a line of plain text: the rest of that line, or else the next line."""
+    """What stands after a label at the start of a line of plain text: the rest of that line, or else the next line.
+
+    A line that is nothing but an hour belongs to the one above it. A longer word that begins like the label is another.
+    """
     rows = [row.removeprefix("- ") for row in lines(text).splitlines()]
+    start = re.compile(rf"{re.escape(label)}(?:(?<!\w)|(?![^\W\d_]))", re.IGNORECASE)
     for number, row in enumerate(rows):
-        if row.casefold().startswith(label.casefold()):
-            return row[len(label) :].strip(" :") or " ".join(rows[number + 1 : number + 2])
+        if match := start.match(row):
+            rest = row[match.end() :].strip(" :")
+            value, below = (*([rest] if rest else []), *rows[number + 1 : number + 3], "", "")[:2]
+            return f"{value} {below}" if _HOUR.fullmatch(below) else value
     return ""

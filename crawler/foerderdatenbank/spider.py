@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crawler.base import ListingSpider, Part
 from crawler.fields import line
+from crawler.foerderdatenbank.labels import listed
 from crawler.words import applicants, german_states
 from store.types import CallData, Document, Kind
 
@@ -34,17 +35,17 @@ class FoerderdatenbankSpider(ListingSpider):
         facts = _facts(row)
         who = facts.get("Wer wird gefördert?", "")
         return self.call(
-            **row.link("p.card--title a", ref=r"^(?:.*?/Foerderprogramm/)?(.+?)(?:\.html)?$"),
+            **row.link(".card--title a", ref=r"^(?:.*?/(?:Foerderprogramm|Archiv)/)?(.+?)(?:\.html)?(?:[?#].*)?$"),
             kind=Kind.PROGRAMME,
-            beneficiaries=applicants(_listed(who)),
+            beneficiaries=applicants(listed(who)),
             beneficiaries_text=who,
-            topics=_listed(facts.get("Was wird gefördert?", "")),
+            topics=listed(facts.get("Was wird gefördert?", "")),
         )
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
         facts = _facts(page)
         kinds, where, who, topics = (
-            _listed(facts.get(name, "")) for name in ("Förderart", "Fördergebiet", "Förderberechtigte", "Förderbereich")
+            listed(facts.get(name, "")) for name in ("Förderart", "Fördergebiet", "Förderberechtigte", "Förderbereich")
         )
         body = f"{BODY} > div.content"
         paragraphs = (*page.parts(f"{body} article p"), *page.parts(f"{body} p"))
@@ -52,7 +53,7 @@ class FoerderdatenbankSpider(ListingSpider):
             call,
             title=page.line("h1.title"),
             summary=paragraphs[0].text() if paragraphs else "",
-            text=page.told(body),
+            text=page.told(body, "main .jumbotron ~ div .content", "main"),
             programme=facts.get("Fördergeber", ""),
             regions=german_states(where) or call.regions,
             action_types=kinds,
@@ -67,10 +68,6 @@ class FoerderdatenbankSpider(ListingSpider):
 def _facts(part: Part) -> dict[str, str]:
     """The table of facts; names written without umlauts are read like the others."""
     return {name.replace("Foerder", "Förder"): value for name, value in part.facts(FACTS).items()}
-
-
-def _listed(value: str) -> tuple[str, ...]:
-    return tuple(plain for one in value.split(", ") if (plain := one.replace("_", " ").strip()))
 
 
 def _links(page: Part) -> Iterator[Document]:

@@ -464,6 +464,14 @@ def test_a_label_is_followed_by_its_value() -> None:
     assert labelled(text, "End") == labelled(text, "Nothing") == ""
 
 
+def test_an_hour_below_its_day_belongs_to_it_and_a_longer_word_is_another_label() -> None:
+    text = "Budgettabel\nBudget:\n€ 7.500\nEinddatum:\n31 december 2026\n17:00 uur\nStart\n12:00"
+    assert labelled(text, "Budget") == "€ 7.500"
+    assert labelled(text, "Einddatum") == "31 december 2026 17:00 uur"
+    assert labelled(text, "Start") == "12:00"
+    assert labelled("Closes31 May 2027\nat noon", "Closes") == "31 May 2027"
+
+
 # --- who may apply
 
 

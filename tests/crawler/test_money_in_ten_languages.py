@@ -106,6 +106,29 @@ def test_the_ends_of_a_range_share_what_one_of_them_says(text: str, expected: li
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£150,000 and £1.2 million", ["150000 GBP", "1200000 GBP"]),
+        ("between 300 000 and 3 million euros", ["300000 EUR", "3000000 EUR"]),
+        ("€500 to €2 million", ["2000000 EUR"]),
+        ("€1,500 to €2 million", ["2000000 EUR"]),
+    ],
+)
+def test_a_large_number_before_a_scale_is_an_amount_by_itself(text: str, expected: list[str]) -> None:
+    assert _said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("10 miljoner", 10_000_000), ("500.000", 500_000), ("2,5 Mio.", 2_500_000), ("60%", None), ("10 projekt", None)],
+)
+def test_a_bare_amount_is_in_the_usual_currency(text: str, amount: int | None) -> None:
+    assert money(text, "SE", usual="SEK") == (amount and Money(Decimal(amount), "SEK"))
+    assert money(text, "SE") is None
+    assert money("10 miljoner euro", "SE", usual="SEK") == Money(Decimal(10_000_000), "EUR")
+
+
+@pytest.mark.parametrize(
     "text", ["2021-2027: 5 000 €", "2026 - 5 000 €", "Lot 1 - 5 000 €", "in 2026 and 5 000 €", "5 000 € (5.000,00 EUR)"]
 )
 def test_a_year_and_a_number_are_no_amount(text: str) -> None:

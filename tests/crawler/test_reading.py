@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.base import FeedSpider, JsonApiSpider, LinkedPagesSpider, Part, Record
 from crawler.failures import MissingFromCapture
 from crawler.items import BadPage, NotRecorded, Page, UnreadableRecord
-from store.types import CallData, Level
+from store.types import CallData, Document, Level
 
 URL = "https://site.example/calls/list.html"
 
@@ -122,6 +122,28 @@ def test_one_value_reads_the_same_with_a_list_around_it_and_without() -> None:
     for value in ({"id": 1}, [{"id": 1}]):
         assert Record({"field": value}).part("field").word("id") == "1"
     assert Record({"who": ["", "a", {"name": "b"}, {"name": " "}]}).labels("who", "name") == ("a", "b")
+
+
+def test_what_stands_for_nothing_is_as_absent() -> None:
+    rows = [{"text": "<p>x</p>", "url": "https://a.example"}, {"text": "X-ray", "url": ""}, 7]
+    record = Record({"title": "xx", "number": 1, "rows": rows}).without("x+")
+    assert record == {"number": 1, "rows": [{"url": "https://a.example"}, {"text": "X-ray", "url": ""}, 7]}
+
+
+def test_documents_have_their_address_for_a_title_where_they_have_no_other() -> None:
+    rows = [
+        {"name": "Text", "url": "https://a.example/1"},
+        {"name": None, "url": "https://a.example/2"},
+        {"name": "none"},
+    ]
+    found = Record({"files": rows}).documents("files", "name", "url")
+    assert found == [
+        Document("Text", "https://a.example/1"),
+        Document("https://a.example/2", "https://a.example/2"),
+    ]
+    assert Record({"files": None}).documents("files", "name", "url") == []
+    with pytest.raises(UnreadableRecord, match="files: 7 is no object"):
+        Record({"files": [7]}).documents("files", "name", "url")
 
 
 @pytest.mark.parametrize("read", [Record.word, Record.text, Record.all, Record.part])

@@ -1,7 +1,7 @@
 """FFG, the research promotion agency of Austria."""
 
 from crawler.base import NumberedListingSpider, Part
-from crawler.fields import money
+from crawler.fields import labelled, money
 from store.types import CallData
 
 STATES = ("Geöffnet", "Geplant", "Demnächst", "In Vorbereitung", "Geschlossen", "Beendet")
@@ -21,16 +21,17 @@ class AtFfg(NumberedListingSpider):
     title = "FFG (Austria)"
     start_urls = ["https://www.ffg.at/foerderungen?status[1]=1&page=0"]
     complete = True
-    row_css = 'article[data-component-id="ao_canvas:call-teaser"]'
+    row_css = 'article[data-component-id*="call-teaser"]'
     page_size = 10
 
     def parse_row(self, row: Part) -> CallData:
-        most, told = row.labelled("Max. Förderung pro Projekt"), row.text().lower()
+        words = "\n".join(row.lines("::text"))  # labels and values may stand in blocks or beside each other
+        most = labelled(words, "Max. Förderung pro Projekt")
         return self.call(
             **row.link("a", ref=r"^(?:.*?ffg\.at/)?(.+)", title="h2"),
             summary=row.text("h3, p"),
-            grant_max=money(most),
+            grant_max=money(most, self.country, usual="EUR"),
             money_text=most,
-            source_status=next((state for state in STATES if state.lower() in told), ""),
-            **self.window(row.labelled("Einreichzeitraum")),
+            source_status=next((state for state in STATES if state.lower() in words.lower()), ""),
+            **self.window(labelled(words, "Einreichzeitraum")),
         )

@@ -1,5 +1,6 @@
 """The research funding notices of the German federal government."""
 
+from dataclasses import replace
 from typing import Any
 
 from crawler.base import FeedSpider
@@ -18,8 +19,8 @@ class DeFoerderinfo(FeedSpider):
     Publisher: Förderberatung "Forschung und Innovation" des Bundes.
     Holds: the twenty newest notices of each subject; a notice stands in several feeds.
     API documentation: https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/rss_node.html
-    Caveats: the window stands in the title, "Title | 01.10.2026 - 31.12.2026", or its last day only; many notices have
-    a second stage that the feed does not tell; robots may read the feeds, not the list.
+    Caveats: the window stands in the title, "Title | 01.10.2026 - 31.12.2026", or its last day only, or the day of the
+    notice; many have a second stage that the feed does not tell; robots may read the feeds, not the list.
     Licence: link and quote; texts are the ministries'.
     """
 
@@ -32,6 +33,12 @@ class DeFoerderinfo(FeedSpider):
     ]
 
     def parse_entry(self, entry: Any, feed_url: str) -> CallData:
-        title, _, dates = entry["title"].rpartition("|")
-        told = {"title": title, **self.window(dates, DeadlineModel.UNKNOWN)}
-        return self.entry_call(entry, ref=entry["link"].partition("?")[0], **(told if told["deadlines"] else {}))
+        call = self.entry_call(entry)
+        call = replace(call, ref=call.url.partition("?")[0])
+        title, _, dates = call.title.rpartition("|")
+        told = self.window(dates, DeadlineModel.UNKNOWN)
+        if not told["deadlines"]:
+            return call
+        if told["opens"] is None and call.published and told["deadlines"][0].day <= call.published:
+            return replace(call, title=title)  # the day of the notice
+        return replace(call, title=title, **told)

@@ -5,14 +5,18 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from crawler.base import JsonApiSpider, Part, Record
-from crawler.fields import day, local_day
+from crawler.fields import day, local_day, money
 from crawler.words import applicants
 from store.types import CallData
 
 SITE = "https://www.rvo.nl"
-_STATUS = re.compile(r"(?i)\b(?:open voor aanvragen|(?:tijdelijk )?gesloten(?: voor aanvragen)?|binnenkort open)\b")
+_STATUS = re.compile(
+    r"(?im)((?:bijna |nog niet )?open voor aanvragen|(?:tijdelijk )?gesloten voor aanvragen|binnenkort open"
+    r"|^(?:status:? )?(?:tijdelijk )?gesloten)\b(.*)"
+)
 _WINDOW = re.compile(
-    r"(?i)\baanvragen van(?:af)? (.{6,20}? \d{4}) tot (?:en met )?(.{6,20}? \d{4}(?:,? (?:om )?\d{1,2}:\d{2})?)"
+    r"(?i)\baan(?:vragen)? van(?:af)? (.{6,20}? \d{4})(?:,? (?:om )?\d{1,2}[:.]\d{2}(?: uur)?)?"
+    r" tot (?:en met )?(.{6,20}? \d{4}(?:,? (?:om )?\d{1,2}[:.]\d{2})?)"
 )
 
 
@@ -22,8 +26,8 @@ class NlRvo(JsonApiSpider):
     Publisher: Rijksdienst voor Ondernemend Nederland.
     Holds: every scheme, fifty a page; the page of each tells whether it takes applications.
     API documentation: https://data.overheid.nl/dataset/rvo-open-data
-    Caveats: the API has neither dates nor states: the pages tell in prose what is open, and closed schemes are no
-    calls; the markup of the pages is known from others' adapters.
+    Caveats: the API has neither dates nor states: the pages tell what is open, and closed schemes are no calls; the
+    words of the pages are those of the agency's published design and of others' readers.
     Licence: CC0 1.0.
     """
 
@@ -35,7 +39,7 @@ class NlRvo(JsonApiSpider):
     ref_key = "id"
     complete = True
     details = True
-    detail_css = "main h1"
+    detail_css = "h1"
     listing_suffices = False  # only the page tells what is open
 
     def parse_record(self, record: Record) -> CallData:
@@ -53,10 +57,19 @@ class NlRvo(JsonApiSpider):
         )
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
-        text = page.told("main")
-        status = found[0].lower() if (found := _STATUS.search(text)) else ""
-        if "gesloten" in status:
+        text = page.told("main", "article", "body")
+        status, until = found.groups() if (found := _STATUS.search(text)) else ("", "")
+        if "gesloten" in status.lower():
             return None
         windows = set(_WINDOW.findall(text))
         opens, closes = windows.pop() if len(windows) == 1 else ("", "")
-        return replace(call, text=text, opens=day(opens), source_status=status, **self.closing(closes))
+        begins, ends = page.labelled("Startdatum", "body"), page.labelled("Einddatum", "body")
+        return replace(
+            call,
+            text=text,
+            opens=day(begins or opens),
+            budget=money(page.labelled("Totaal budget", "body"), self.country),
+            grant_max=money(page.labelled("U ontvangt maximaal", "body"), self.country),
+            source_status=status.lower(),
+            **self.closing(ends or closes or until.strip()),
+        )

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from scrapy.http import Request
 
 from crawler.base import JsonListSpider, Record
-from crawler.fields import day, money, text_of
-from store.types import CallData, DeadlineModel
+from crawler.fields import amounts, day, money
+from store.types import CallData
 
 SITE = "https://www.forskningsradet.no"
 FILTERS = ("subjects", "targetGroups", "deadlineTypes", "applicationTypes")
@@ -37,12 +37,13 @@ class NoForskningsradet(JsonListSpider):
         return self.question(self.start_urls[0], {"timeframe": int(sweep), **{name: [] for name in FILTERS}})
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
-        return [proposal for group in super().records(payload, sweep) for proposal in group["proposals"]]
+        return [proposal for group in super().records(payload, sweep) for proposal in Record(group).all("proposals")]
 
     def parse_record(self, record: Record) -> CallData:
-        facts = {one["label"]: text_of(one["text"]) for one in record.part("metadata").all("items")}
-        date, year = record.word("date"), record.word("year")
-        told, funds = date if year in date else f"{date} {year}", facts.get("Antatt tilgjengelige midler", "")
+        facts = {one.word("label").rstrip(":"): one.text("text") for one in record.part("metadata").parts("items")}
+        date, year = record.word("date", "dateLabel"), record.word("year")
+        told, funds = date if year in date else f"{date} {year}".strip(), facts.get("Antatt tilgjengelige midler", "")
+        size = amounts(limits := facts.get("Støttegrenser", ""), self.country)
         tags = record.part("tags").all("list")
         return self.call(
             ref=self.ref_of(record),
@@ -52,8 +53,10 @@ class NoForskningsradet(JsonListSpider):
             text="\n".join(f"{label}: {value}" for label, value in facts.items()),
             opens=day(facts.get("Åpner for søknader", "")),
             budget=money(funds, self.country),
-            money_text=funds,
+            grant_min=size[0] if len(size) == 2 else None,
+            grant_max=size[1] if len(size) == 2 else None,
+            money_text="\n".join(filter(None, (funds, limits))),
             topics=tuple(tag if isinstance(tag, str) else Record(tag).word("text", "title") for tag in tags),
             source_status=record.part("status").word("text").lower(),
-            **self.closing(told, DeadlineModel.ROLLING if "løpende" in told.lower() else None),
+            **self.closing(told),
         )

@@ -1,13 +1,16 @@
 """NCBR, the national centre for research and development of Poland."""
 
 import json
+from urllib.parse import urljoin
 
 from crawler.base import Record, SpringPagesSpider
 from crawler.fields import local_day, money, rate, text_of
+from crawler.words import applicants
 from store.types import CallData
 
 SITE = "https://www.gov.pl"
 OVER = {"FINISHED", "APPLICATIONS_IN_EVALUATION"}
+_SHORT = {"sme": "small and medium", "micro": "small and medium", "ngo": "non-profit"}
 
 
 class PlNcbr(SpringPagesSpider):
@@ -30,19 +33,20 @@ class PlNcbr(SpringPagesSpider):
         closes, status = record.word("applicationsEndDate"), record.word("status")
         if not closes and status in OVER:
             return None
-        text, budget = record.text("description"), record.text("budget")
+        text, budget, who = record.text("description"), record.text("budget"), _inner(record, "typesOfApplicant")
         return self.call(
             ref=record["path"],
-            url=SITE + record["path"],
+            url=urljoin(SITE, record["path"]),
             title=record["name"],
             summary=text.partition("\n")[0],
             text=text,
             programme=", ".join(_inner(record, "programmeTypes")),
             opens=local_day(record.word("applicationsStartDate"), self.zone),
-            budget=money(budget),
+            budget=money(budget, self.country),
             money_text=budget,
             funding_rate=rate(budget),
-            beneficiaries_text=", ".join(_inner(record, "typesOfApplicant")),
+            beneficiaries=applicants(_SHORT.get(one, one) for one in who),
+            beneficiaries_text=", ".join(who),
             topics=tuple(_inner(record, "thematicAreas")),
             published=local_day(record.word("publishDate", "announcementDate"), self.zone),
             source_status=status.lower().replace("_", " "),
@@ -57,4 +61,5 @@ def _inner(record: Record, field: str) -> list[str]:
         found = json.loads(value) if isinstance(value, str) else value
     except json.JSONDecodeError:
         found = [value]
-    return sorted(text_of(one if isinstance(one, str) else Record(one).word("name", "label")) for one in found)
+    words = (text_of(one if isinstance(one, str) else Record(one).word("name", "label")) for one in found)
+    return sorted(word.replace("_", " ") for word in words)

@@ -20,12 +20,12 @@ class SeEnergimyndigheten(LinkedPagesSpider):
     name = "se_energimyndigheten"
     title = "Energimyndigheten (Sweden)"
     start_urls = ["https://www.energimyndigheten.se/utlysningar/"]
-    address = r"/utlysningar/([^/?#]+)/?$"
+    address = r"/(?:alla-)?utlysningar/([^/?#]+)/?$"
 
     def told(self, page: Part) -> dict[str, Any]:
         funds = page.labelled("Utlysta medel")
         return {
-            "budget": money(funds if "kr" in funds.lower() else f"{funds} kronor", self.country),
+            "budget": money(funds, self.country, usual="SEK"),
             "money_text": funds,
             **self.closing(page.labelled("Sista dag för ansökan")),
         }

@@ -10,7 +10,12 @@ from crawler.fields import day
 from store.types import CallData
 
 _SAYS_WHEN = re.compile("Apply before|Open for applying")
-_OPENS = re.compile(r"Open for applying\s+(\d{4}-\d{2}-\d{2})")
+_ROWS = (
+    "//*[text()[contains(., 'Apply before') or contains(., 'Open for applying')]]"
+    "/ancestor-or-self::*[self::a[@href] or .//a[@href]][1]"
+)
+_TIME = re.compile(r"Apply before|Open for applying|\bdays? left|^(?:Current|Future)\b|^[\d :-]+$")  # other each day
+_OPENS = re.compile(r"Open for applying:?\s+(\d{4}-\d{2}-\d{2})")
 _CLOSES = re.compile(r"Apply before:?\s+(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)")
 
 
@@ -30,19 +35,17 @@ class SeFormas(ListingSpider):
     language = "en"
     start_urls = ["https://formas.se/en/start-page/apply-for-funding/all-calls.html"]
     complete = True
-    row_css = "main li"
-
-    @property
-    def sought(self) -> str:
-        return f"{self.row_css} with {_SAYS_WHEN.pattern}"
+    row_css = "the nearest block with a link around each 'Apply before' and 'Open for applying'"
 
     def rows(self, response: TextResponse) -> Any:
-        return [row for row in response.css(self.row_css) if _SAYS_WHEN.search(Part(row, response).line())]
+        found = {row.root: row for row in response.xpath(_ROWS)}.values()
+        return [row for row in found if len(_SAYS_WHEN.findall(Part(row, response).line())) == 1]
 
     def parse_row(self, row: Part) -> CallData:
         link, text = row.link(ref=r"^([^?]+)"), row.text()
+        link["title"] = row.line("h2, h3, h4") or link["title"]
         opens, closes = _OPENS.search(text), _CLOSES.search(text)
-        told = (one for one in text.splitlines() if "Apply before" not in one and "Open for applying" not in one)
+        told = (one for one in text.splitlines() if not _TIME.search(one))
         return self.call(
             **link,
             summary="\n".join(one for one in told if one.strip("- ") not in ("", link["title"])),

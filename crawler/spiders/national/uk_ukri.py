@@ -23,13 +23,13 @@ class UkUkri(ListingSpider):
     title = "UK Research and Innovation"
     start_urls = ["https://www.ukri.org/opportunity/?filter_status%5B0%5D=open&filter_order=closing_date"]
     complete = True
-    row_css = "div.opportunity.type-opportunity"
+    row_css = ".opportunity:has(a.ukri-funding-opp__link, .entry-title a)"
     next_css = "a.next.page-numbers::attr(href)"
     details = True
     detail_css = "dl.opportunity__summary dd"
 
     def parse_row(self, row: Part) -> CallData:
-        link = row.link("a.ukri-funding-opp__link", ref=r"(.+)")
+        link = row.link("a.ukri-funding-opp__link, .entry-title a", ref=r"([^?#]+)")
         return self.call(**link, summary=row.text(".entry-content p"), **self._facts(row))
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:

@@ -40,7 +40,7 @@ class UsGrantsGov(JsonApiSpider):
         return self.question(self.page_url(number), {**asked, "sortBy": "openDate|desc"})  # a page, an address
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
-        if not isinstance(payload, dict) or payload.get("errorcode") != 0:
+        if not isinstance(payload, dict) or payload.get("errorcode", 0) not in (0, "0"):
             raise ValueError(f"the API refused: {str(payload)[:200]}")
         return super().records(payload, sweep)
 
@@ -54,7 +54,7 @@ class UsGrantsGov(JsonApiSpider):
             url=f"https://www.grants.gov/search-results-detail/{record['id']}",
             title=record["title"],
             identifier=record.word("number"),
-            programme=record.word("agency", "agencyCode"),
+            programme=record.word("agency", "agencyName", "agencyCode"),
             opens=day(record.word("openDate"), month_first=True),
             keywords=tuple(f"CFDA {number}" for number in record.all("cfdaList")),
             source_status=status,

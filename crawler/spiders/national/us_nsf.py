@@ -12,9 +12,10 @@ from crawler.fields import deadline, text_of
 from crawler.items import UnreadableRecord
 from store.types import CallData
 
-_ADDRESS = re.compile(r"/funding/opportunities/([^/]+)(?:/(nsf[\d-]+))?")
+_ADDRESS = re.compile(r"\bfunding/opportunities/([^/]+)(?:/(nsf[\d-]+))?")
 _DEADLINE = re.compile(
-    r"(Letter of Intent|Preliminary Proposal)?[^.:]{0,20}(?:Deadline|Target) Date:\s*([A-Z][a-z]+ \d{1,2}, \d{4})"
+    r"(Letter of Intent|Preliminary Proposal)?[^.:]{0,20}(?:(?:Deadline|Target) Dates?|Window)(?:\(s\))?:\s*"
+    r"(?:[A-Z][a-z]+ \d{1,2}, \d{4} ?[-–] ?)?([A-Z][a-z]+ \d{1,2}, \d{4})"
 )
 
 
@@ -38,16 +39,17 @@ class UsNsf(FeedSpider):
     supplements = frozenset(start_urls[1:])
 
     def parse_entry(self, entry: Any, feed_url: str) -> CallData:
-        match = _ADDRESS.search(urlparse(entry["link"]).path)
-        if match is None:
+        path = urlparse(entry["link"]).path.strip("/")
+        match = _ADDRESS.search(path)
+        if not path:
             raise UnreadableRecord(f"link: {entry['link']!r} is no address of an opportunity")
         text = "" if feed_url in self.supplements else _once(text_of(entry.get("summary", "")))
         found = [(label.lower(), deadline(day, self.zone)) for label, day in _DEADLINE.findall(text)]
         return self.call(
-            ref=match[1],
+            ref=match[1] if match else path,
             url=entry["link"].removesuffix("/solicitation"),
             title=entry.get("title", "").removesuffix(":"),
-            identifier=(match[2] or "").upper(),
+            identifier=(match[2] or "").upper() if match else "",
             summary=text.partition("\n")[0],
             text=text,
             deadlines=tuple(sorted({replace(day, label=label) for label, day in found if day}, key=attrgetter("day"))),

@@ -22,14 +22,17 @@ class UkBusinessWales(LinkedPagesSpider):
     region = "UKL"
     start_urls = ["https://businesswales.gov.wales/funding"]
     next_css = "a[rel=next]::attr(href)"
-    address = r"(?:businesswales\.gov\.wales|^)/(?:funding|grants?|support)/([^/?#]+)/?$"
+    address = (
+        r"businesswales\.gov\.wales/(?!cy/|news|events)(?=[^?#]*(?:fund|grant|loan|voucher|scheme|support|financ))"
+        r"(?:[^/?#]+/)+([^/?#]+)/?$"
+    )
 
     def told(self, page: Part) -> dict[str, Any]:
         most, closes = page.labelled("Maximum grant"), page.labelled("Closing date") or page.labelled("Deadline")
         return {
             "summary": page.line("h1 + p"),
             "opens": day(page.labelled("Opening date")),
-            "grant_max": money(most),
+            "grant_max": money(most, self.country),
             "money_text": most,
             "beneficiaries_text": page.labelled("Who can apply"),
             **self.closing(closes),

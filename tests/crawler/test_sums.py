@@ -1,0 +1,51 @@
+"""Sums of money in prose: whose they are, and when none is believed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from crawler.sums import sums
+from store.types import Money
+
+
+def told(text: str, country: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """The amounts of budget, smallest and largest grant."""
+    said = sums(text, country)
+    return tuple(said[name] and said[name].amount for name in ("budget", "grant_min", "grant_max"))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "budget", "least", "most"),
+    [
+        ("You can apply for a share of up to £4.5 million to build clocks.", "GB", 4_500_000, None, None),
+        ("Apply for a share of £20 million, inclusive of VAT.", "GB", 20_000_000, None, None),
+        ("Your project’s total grant funding request must be between £150,000 and £1.2 million.", "GB", None, 150_000, 1_200_000),
+        ("Your project's total costs must be between £1 million and £2 million.", "GB", None, None, None),
+        ("We award grants of up to £10,000.", "GB", None, None, 10_000),
+        ("Bakeries can have £10,000.", "GB", None, None, None),
+        ("Den totala budgeten är 10 miljoner kronor. Ni kan söka högst 800 000 kr.", "SE", 10_000_000, None, 800_000),
+        ("Bidrag på 1-7 miljoner kronor.", "SE", None, 1_000_000, 7_000_000),
+        ("Vinnova avsätter 40 mkr.\nMinst 2 mkr per projekt.", "SE", 40_000_000, 2_000_000, None),
+        ("Budgeten räcker till 30 projekt à 2 miljoner kronor.", "SE", None, None, None),
+        ("Projektets totala budget ska vara minst 1 miljon kronor.", "SE", None, None, None),
+        ("Bidraget täcker kostnader upp till 300 000 kronor.", "SE", None, None, None),
+        ("Er is een totaal budget van € 6,5 miljoen. Per aanvraag krijgt u maximaal € 7.500.", "NL", 6_500_000, None, 7_500),
+    ],
+)  # fmt: skip
+def test_a_sum_counts_where_its_sentence_says_whose_it_is(
+    text: str, country: str, budget: int | None, least: int | None, most: int | None
+) -> None:
+    assert told(text, country) == (budget, least, most)
+
+
+def test_of_different_sums_none_is_believed() -> None:
+    text = "Strand 1: a share of up to £5 million. Strand 2: a share of up to £8 million. A share of up to £5 million."
+    assert sums(text, "GB")["budget"] is None
+    assert sums(text.replace("£8", "£5"), "GB")["budget"] == Money(Decimal(5_000_000), "GBP")
+
+
+def test_the_sentences_that_speak_of_money_are_kept() -> None:
+    text = "Clocks matter. A share of up to £5 million.\nThe tower is £3 high. Grants of up to £1,000 and £2,000."
+    assert sums(text, "GB")["money_text"] == "A share of up to £5 million. Grants of up to £1,000 and £2,000."
