@@ -103,7 +103,7 @@ def test_an_overview_that_is_none_leaves_the_competition_as_listed() -> None:
     listing = f"<html><body><ul>{competition(7, '/x', 'Apply now.', '27 May 2026')}</ul></body></html>"
     found, problems = reading("uk_innovate", {f"{IFS}/search": listing, f"{IFS}/7/overview/x": "<h1>Cookies</h1>"})
     assert found["7"].deadlines == (Deadline(day("2026-05-27"), None, "Europe/London"),)
-    assert "not the page of a call" in problems[0]
+    assert "not the page of a competition" in problems[0]
 
 
 def test_grants_whose_page_only_a_script_would_draw() -> None:

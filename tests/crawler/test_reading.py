@@ -142,7 +142,7 @@ def test_documents_have_their_address_for_a_title_where_they_have_no_other() -> 
         Document("https://a.example/2", "https://a.example/2"),
     ]
     assert Record({"files": None}).documents("files", "name", "url") == []
-    with pytest.raises(UnreadableRecord, match="files: 7 is no object"):
+    with pytest.raises(UnreadableRecord, match="files: '7' is no object"):
         Record({"files": [7]}).documents("files", "name", "url")
 
 

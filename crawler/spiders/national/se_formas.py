@@ -9,9 +9,9 @@ from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
 
-_SAYS_WHEN = re.compile("Apply before|Open for applying")
+_SAYS_WHEN = re.compile(r"(?:Apply before|Open for applying):?\s+\d{4}-")
 _ROWS = (
-    "//*[text()[contains(., 'Apply before') or contains(., 'Open for applying')]]"
+    r"//*[text()[re:test(., 'Apply\s+before|Open\s+for\s+applying')]]"
     "/ancestor-or-self::*[self::a[@href] or .//a[@href]][1]"
 )
 _TIME = re.compile(r"Apply before|Open for applying|\bdays? left|^(?:Current|Future)\b|^[\d :-]+$")  # other each day

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from crawler.base import ListingSpider, Part
 from crawler.fields import day
+from crawler.items import UnreadableRecord
 from crawler.sums import sums
 from store.types import CallData
 
@@ -25,7 +26,7 @@ class UkInnovate(ListingSpider):
     row_css = 'li:has(h2 a[href*="/competition/"])'
     next_css = 'li.next a::attr(href), a[rel="next"]::attr(href)'
     details = True
-    detail_css = ":contains('ompetition opens')"
+    detail_css = "h1"
 
     def parse_row(self, row: Part) -> CallData:
         link = row.link('h2 a[href*="/competition/"]', ref=r"/competition/(\d+)(?:/|$)")
@@ -41,18 +42,17 @@ class UkInnovate(ListingSpider):
         )
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
+        labels = ("Competition opens:", "Competition closes:", "Registration closes:", "Funding type")
+        opens, closes, registers, kind = (page.labelled(label, "body") for label in labels)
+        if not (opens or closes or registers):
+            raise UnreadableRecord(f"nothing after {', '.join(labels[:3])} not the page of a competition")
         text = page.told(".govuk-tabs__panel", "main", "body")
-        labels = (page.labelled(label, "body") for label in ("Competition closes:", "Registration closes:"))
-        closes, kind, money = (
-            next(filter(None, labels), ""),
-            page.labelled("Funding type", "body"),
-            sums(text, self.country),
-        )
+        money = sums(text, self.country)
         return replace(
             call,
             text=text,
-            opens=day(page.labelled("Competition opens:", "body")) or call.opens,
+            opens=day(opens) or call.opens,
             action_types=(kind,) if kind else (),
             **{**money, "budget": call.budget or money["budget"]},
-            **(self.closing(closes) if closes else {}),
+            **(self.closing(closes or registers) if closes or registers else {}),
         )
