@@ -14,7 +14,7 @@ def _words(*languages: str, before: str = r"\b", after: str = r"\b") -> re.Patte
 
 # Prepositions and verbs, which stand beside their day.
 UNTIL = _words(
-    r"until|no(?:t)?\slater\sthan|clos(?:es|ed|ing)(?:\son)?|extended\sto|up\sto\sand\sincluding",
+    r"until|no(?:t)?\slater\sthan|clos(?:es|ed|ing)(?:\son)?|close\son|extended\sto|up\sto\sand\sincluding",
     r"jusqu['’]au|jusqu['’]à|au\splus\stard(?:\sle)?|clos\sle|clôturé\sle|d['’]ici",
     r"hasta|a\smás\stardar|finaliza\w*|vence|prorroga\w*",
     r"fins|com\sa\smàxim|finalitza\w*|prorroga\w*",
@@ -32,7 +32,7 @@ TERM = _words(
     r"fecha\slímite|plazo|cierre|prórroga",
     r"data\slímit|termini|tancament|pròrroga",
     r"\w*frist(?:en)?|stichtag|\w{4,}schluss",
-    r"entro|fino|sino|scaden\w+|prorog\w+|termin[ei]",
+    r"entro|fino|sino|scaden\w+|prorog\w+|termin[ei]|data\sdi\schiusura|chiude",
     r"sista\s(?:\w*dag|datum)|deadline",
     r"termin\w*",
     r"sluitingsdatum|uiterste\s\w+|einddatum",
@@ -46,10 +46,22 @@ _ASIDES = (
 BY_THE_WAY = weekdays() | frozenset(_ASIDES.split())
 # With the day for some, and without it for others.
 BEFORE = _words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|tot|før")
+_STARTS = (
+    r"opens?|opening|starts?|begins?|ouverture|ouvr\w+|commence\w*|débute\w*|apertura|abr(?:e|irá)|comienz\w+|comenzar\w*"
+    r"|inici\w+|obertura|obr(?:e|irà)|comença\w*|öffnet|beginnt|startet|apr(?:e|irà)|inizi\w+|decorr\w+|öppnar|börjar|startar"
+    r"|rozpocz\w+|opent|begint|åpner|begynner|starter"
+)
+STARTS = _words(_STARTS)
 # A term that is counted from a day, and words that open a window.
 OTHER_DAY = _words(
     r"dal|giorni|mesi|days|months|weeks|jours|mois|d[ií]as|meses|dies|tagen?|monaten?|dagar|dager|dagen|dni|miesięcy",
-    r"opens?|opening|ouverture|apertura|obertura|öffnet|öppnar|åpner|opent|ab|partir|desde|vanaf|since",
+    r"ab|partir|desde|vanaf|since",
+    _STARTS,
+)
+# Verbs and nouns of a deadline that is moved to a later day.
+EXTENDED = _words(
+    r"extended|extension|postponed|prolong\w+|prórroga|prorroga\w*|pròrroga|amplía|ampliad[oa]s?|ampliat|verlänger\w+"
+    r"|prorog\w+|differit\w+|posticipat\w+|förläng\w+|przedłuż\w+|verlengd|verlenging|forleng\w+|utsatt",
 )
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(
@@ -102,8 +114,8 @@ ROLLING = _words(
     r"|guichet\sou(?:vert\s)?permanent",
     r"(?:hasta|salvo)\s(?:el\s|su\s)?agota(?:r|miento)|agotamiento\sde(?:l|\slos?)?\s(?:crédito|fondo"
     r"|presupuesto|recurso)"
-    r"|todo\sel\saño|(?:plazo|ventanilla|convocatoria)\sabiert[oa]\s(?:de\sforma\s)?(?:permanente|continu[ao])"
-    r"|sin\sfecha\s(?:límite|de\scierre)",
+    r"|todo\sel\saño|abiert[oa]s?\s(?:de\s(?:forma|manera)\s)?(?:permanente|continua?(?:da)?(?:mente)?|continuo)\b"
+    r"|(?:convocatoria|ventanilla)\s(?:permanente|abierta\b)|de\sforma\spermanente|sin\sfecha\s(?:límite|de\scierre)",
     r"fins\sa?\s?(?:l['’]\s?)?(?:exhaur|esgota)|exhauriment\sd|tot\sl['’]any",
     r"bis\szur?\s(?:vollständigen\s)?(?:aus|er)schöpfung|bis\s(?:die|alle)\smittel\s|solange\s[a-zäöü ]{0,20}mittel"
     r"|(?:jederzeit|laufend|fortlaufend|ganzjährig|kontinuierlich)\s(?:[a-zäöü]+\s)?(?:möglich|eingereicht"

@@ -12,10 +12,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
 from crawler.fields import days_in, deadline, lines, shortened
 from crawler.fields.days import Named
-from crawler.phrases import APPLYING, BEFORE, BY, BY_THE_WAY, DOING, EARLY, OTHER_DAY, ROLLING, TERM, UNTIL
+from crawler.fields.windows import LEAD
+from crawler.phrases import (
+    APPLYING,
+    BEFORE,
+    BY,
+    BY_THE_WAY,
+    DOING,
+    EARLY,
+    EXTENDED,
+    OTHER_DAY,
+    ROLLING,
+    STARTS,
+    TERM,
+    UNTIL,
+)
 from store.types import Deadline, DeadlineModel
 
 NEAR, FAR, AFTER = 45, 80, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
@@ -31,16 +46,29 @@ _END = re.compile(r"[;\n]|\.(?:\s+(?=[A-ZÀ-Ý])|\Z)")
 def until(text: str, zone: str) -> Deadline | None:
     """The one deadline that a text names; None where it names none or several.
 
-    The same day with and without an hour is one deadline. "Before a day" is meant with that day by some and without it
-    by others: it is a deadline only where it has an hour.
+    The same day with and without an hour is one deadline. Of several the last counts where a sentence says that it is
+    an extension. "Before a day" is meant with that day by some and without it by others: it is a deadline only where
+    it has an hour.
     """
-    return _one({on for sentence in _sentences(text) for _, on in _applying(sentence, zone)})
+    told = [(sentence, {on for _, on in _applying(sentence, zone)}) for sentence in _sentences(text)]
+    found = set[Deadline]().union(*(deadlines for _, deadlines in told))
+    last = {on for on in found if on.day == max(found, key=attrgetter("day")).day}
+    moved = any(last & deadlines for sentence, deadlines in told if EXTENDED.search(sentence))
+    return _one(last if moved else found)
 
 
-def since(text: str, zone: str) -> dt.date | None:
-    """The day that opens the window whose end is the one deadline of a text, "du 3 mars au 30 avril 2027"."""
-    days = {opens for sentence in _sentences(text) for opens, _ in _applying(sentence, zone) if opens}
-    return days.pop() if len(days) == 1 and until(text, zone) else None
+def since(text: str, on: Deadline) -> dt.date | None:
+    """The day that opens the window whose end is a deadline, "du 3 mars au 30 avril 2027"; None where there are several.
+
+    Two verbs make a window as well, "opens on 3 March 2027 and closes on 5 May 2027".
+    """
+    days = {
+        opens
+        for sentence in _sentences(text)
+        for opens, one in _applying(sentence, on.zone)
+        if opens and one.day == on.day
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def words(text: str) -> str:
@@ -117,7 +145,13 @@ def _applying(sentence: str, zone: str) -> Iterator[tuple[dt.date | None, Deadli
         believed = start is not None
         when = None if start is None or one.opens else _read(sentence, start, one, after, zone)
         if when and (when.time or not exclusive):
-            yield before.on if before.opens else None, when
+            yield _opening(sentence, before, when), when
+
+
+def _opening(sentence: str, before: Named, when: Deadline) -> dt.date | None:
+    """The day before a deadline where it opens the window, or follows a word that says that something begins."""
+    begins = before.opens or STARTS.search(sentence, max(0, before.start - NEAR), before.start)
+    return before.on if begins and before.on < when.day else None
 
 
 def _neighbours(sentence: str) -> Iterator[tuple[Named, Named, Named]]:
@@ -133,9 +167,8 @@ def _neighbours(sentence: str) -> Iterator[tuple[Named, Named, Named]]:
 
 def _said(sentence: str, before: Named, one: Named) -> int | None:
     """Where the words begin that say of a day that something ends with it; None where nothing says so."""
-    if before.opens:
-        applying = APPLYING.search(sentence, max(0, before.start - FAR), before.start)
-        return before.start if applying else None
+    if before.opens and (applying := APPLYING.search(sentence, max(0, before.start - FAR), before.start)):
+        return max(applying.start(), before.start - LEAD)
     start, end = before.end, one.start
     if sentence[end - 1 : end].isalpha():  # "deadline16 April": lines ran together, and what names which day is lost
         return None

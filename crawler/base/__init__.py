@@ -8,7 +8,6 @@ the rest goes on.
 
 from crawler.base.aids import AidsSpider
 from crawler.base.feed import FeedSpider
-from crawler.base.french import FrenchPages
 from crawler.base.json_api import JsonApiSpider
 from crawler.base.json_list import JsonListSpider, SpringPagesSpider
 from crawler.base.json_stream import JsonStreamSpider
@@ -18,6 +17,7 @@ from crawler.base.links import LinksSpider
 from crawler.base.listing import ListingSpider
 from crawler.base.numbered import NumberedListingSpider
 from crawler.base.part import Part
+from crawler.base.prose_pages import ProsePages
 from crawler.base.record import Record
 from crawler.base.source import SourceSpider
 from crawler.base.table import TableSpider
@@ -26,7 +26,6 @@ from crawler.base.wordpress import WordPressSpider
 __all__ = [
     "AidsSpider",
     "FeedSpider",
-    "FrenchPages",
     "JsonApiSpider",
     "JsonListSpider",
     "JsonStreamSpider",
@@ -36,6 +35,7 @@ __all__ = [
     "ListingSpider",
     "NumberedListingSpider",
     "Part",
+    "ProsePages",
     "Record",
     "SourceSpider",
     "SpringPagesSpider",

@@ -71,9 +71,9 @@ class Record(dict[str, Any]):
     def labels(self, field: str, key: str) -> tuple[str, ...]:
         """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones.
 
-        A label may stand without an object around it; an empty one says nothing.
+        A label may stand without an object around it; an empty one, or none, says nothing.
         """
-        found = (str(one[key] if isinstance(one, dict) else one).strip() for one in self.all(field))
+        found = (Record(one if isinstance(one, dict) else {key: one}).word(key) for one in self.all(field))
         return tuple(sorted(filter(None, found)))
 
 

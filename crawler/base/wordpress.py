@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from crawler.base.json_list import JsonListSpider
 from crawler.fields import day, line, text_of
-from crawler.prose import model, timed, until
+from crawler.prose import model, since, timed, until
 from store.types import CallData, Deadline
 
 MORE_TO_READ = "[…]"  # how WordPress ends an excerpt that it cut itself
@@ -39,7 +39,8 @@ class WordPressSpider(JsonListSpider):
             return None
         title = text_of(post["title"]["rendered"])
         text, excerpt = _rendered(post, "content"), _rendered(post, "excerpt")
-        on = self._deadline(title, excerpt, text)
+        whole = f"{title}\n{excerpt}\n{text}"
+        on = self._deadline(whole, title, excerpt, text)
         return self.call(
             ref=self.ref_of(post),
             url=post["link"],
@@ -48,14 +49,17 @@ class WordPressSpider(JsonListSpider):
             text=text if line(text) not in (line(title), line(excerpt)) else "",
             topics=tuple(_named(words, self.themes)),
             beneficiaries_text=", ".join(_named(words, self.audiences)),
+            opens=since(whole, on) if on else None,
             deadlines=(on,) if on else (),
-            deadline_model=model(on, f"{title}\n{excerpt}\n{text}"),
+            deadline_model=model(on, whole),
             published=day((post.get("date") or "")[:10]),
         )
 
-    def _deadline(self, *texts: str) -> Deadline | None:
-        on = next((found for text in texts if (found := until(text, self.zone))), None)
-        return timed(on, texts[-1]) if on else None
+    def _deadline(self, whole: str, *parts: str) -> Deadline | None:
+        """What the first part that names a deadline says, unless a later one was extended."""
+        on, last = next((found for part in parts if (found := until(part, self.zone))), None), until(whole, self.zone)
+        on = last if last and (on is None or last.day > on.day) else on
+        return timed(on, whole) if on else None
 
 
 def _rendered(post: Any, field: str) -> str:

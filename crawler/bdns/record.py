@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.base import Record
-from crawler.fields import day, text_of
+from crawler.fields import day, deadline, is_counted, language_of, text_of, with_whole_years
 from crawler.items import UnreadableRecord
+from crawler.prose import model, timed, until
 from crawler.words import applicants
 from store.types import Document, Kind, Money
 
+_T = TypeVar("_T")
 API = "https://www.infosubvenciones.es/bdnstrans/api/convocatorias"
 PAGE = "https://www.infosubvenciones.es/bdnstrans/GE/es/convocatorias"
 _LENDS = re.compile(r"PR[ÉE]STAMO|GARANT[ÍI]A|AVAL")
-_NUTS = re.compile(r"(ES\d{1,3}) - ")
+_NUTS = re.compile(r"(ES\d{1,3})\b")
+_ADDRESS = re.compile(r"(?:https?:)?/{0,2}([\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?)")
+_COUNTED_FROM = re.compile(r"publica|siguiente|seguinte|següent|endem|h[áà]bil|natural", re.IGNORECASE)
 
 
 def newest(**filters: str) -> str:
@@ -45,20 +51,21 @@ def check(record: Record, code: str) -> Record:
 
 def is_call(record: Record) -> bool:
     """Whether one can apply: a direct concession goes to whom the law names."""
-    return "directa" not in record["tipoConvocatoria"].lower()
+    return "directa" not in record.word("tipoConvocatoria").lower()
 
 
 def fields(record: Record) -> dict[str, Any]:
     """What a record says of its call, but for its title and its closing."""
     who, forms = (record.labels(field, "descripcion") for field in ("tiposBeneficiarios", "instrumentos"))
-    giver = record.part("organo")
+    giver, text = record.part("organo"), _text(record)
     return {
         "summary": record.text("descripcionBasesReguladoras"),
-        "text": _text(record),
+        "text": text,
+        "language": language_of(f"{record.word('descripcion')}\n{text}") or "es",
         "programme": " / ".join(filter(None, (giver.word("nivel2"), giver.word("nivel3")))),
         "kind": Kind.LOAN if all(map(_LENDS.search, forms or ("-",))) else Kind.GRANT,
         "regions": _regions(record),
-        "opens": day(record.word("fechaInicioSolicitud")),
+        "opens": _opens(record),
         "budget": _budget(record.get("presupuestoTotal")),
         "beneficiaries": applicants(who),
         "beneficiaries_text": ", ".join(who),
@@ -68,6 +75,38 @@ def fields(record: Record) -> dict[str, Any]:
         "published": day(record.word("fechaRecepcion")),
         "source_status": "abierto" if record.get("abierto") else "",
     }
+
+
+def closing(record: Record, zone: str) -> dict[str, Any]:
+    """When a call closes: its date, or the day that the words beside it or its notices name, with the hour they give.
+
+    Words that say more than that are kept as well.
+    """
+    words = record.word("textFin")
+    said = None if is_counted(words) else _told(partial(deadline, zone=zone), words)
+    on = deadline(record.word("fechaFinSolicitud"), zone) or said or until(_text(record), zone)
+    same = on is not None and said is not None and on.day == said.day
+    on = said if same else on and timed(on, _text(record))
+    return {
+        "deadlines": (on,) if on else (),
+        "deadline_model": model(on, words),
+        "deadline_text": "" if same else words,
+    }
+
+
+def _opens(record: Record) -> dt.date | None:
+    """The first day; a day that only a term is counted from is none."""
+    words = record.word("textInicio")
+    said = None if _COUNTED_FROM.search(words) else _told(day, words)
+    return day(record.word("fechaInicioSolicitud")) or said
+
+
+def _told(read: Callable[[str], _T], words: str) -> _T | None:
+    """What free text says; None for a day that cannot be: the words are kept."""
+    try:
+        return read(with_whole_years(words))
+    except ValueError:
+        return None
 
 
 def _regions(record: Record) -> tuple[str, ...]:
@@ -81,15 +120,17 @@ def _budget(amount: Any) -> Money | None:
 
 def _text(record: Record) -> str:
     """The notices in the order of their numbers; they come in a random one."""
-    notices = sorted(record.all("anuncios"), key=lambda notice: int(notice["numAnuncio"]))
+    notices = sorted(record.all("anuncios"), key=lambda notice: int(notice.get("numAnuncio") or 0))
     return "\n".join(text_of(f"{notice.get('titulo') or ''}\n{notice.get('texto') or ''}") for notice in notices)
 
 
 def _files(record: Record) -> Iterator[Document]:
-    for one in sorted(record.all("documentos"), key=itemgetter("id")):
-        yield Document(one["descripcion"] or one["nombreFic"], f"{API}/documentos?idDocumento={one['id']}")
+    for one in sorted(map(Record, record.all("documentos")), key=itemgetter("id")):
+        yield Document(one.word("descripcion", "nombreFic"), f"{API}/documentos?idDocumento={one['id']}")
 
 
 def _rules(record: Record) -> Iterator[Document]:
-    if rules := record.word("urlBasesReguladoras"):
-        yield Document("Bases reguladoras", rules if "://" in rules else f"https://{rules}")
+    """The rules that it stands on, where the field holds an address: some leave out its beginning, some write prose."""
+    rules = record.word("urlBasesReguladoras")
+    if address := _ADDRESS.fullmatch(rules):
+        yield Document("Bases reguladoras", rules if "://" in rules else f"https://{address[1]}")

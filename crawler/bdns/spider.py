@@ -35,7 +35,12 @@ class BdnsSpider(SpringPagesSpider):
 
     def parse_record(self, record: Record) -> CallData:
         code = self.ref_of(record)
-        return self.call(ref=code, url=bdns.page_of(code), title=record["descripcion"], identifier=f"BDNS {code}")
+        return self.call(
+            ref=code,
+            url=bdns.page_of(code),
+            title=record.word("descripcion", "descripcionLeng"),
+            identifier=f"BDNS {code}",
+        )
 
     def detail_request(self, call: CallData) -> Request:
         return Request(bdns.record_of(call.ref))
@@ -44,9 +49,6 @@ class BdnsSpider(SpringPagesSpider):
         record = bdns.check(Record(read_json(page.response.body)), call.ref)
         if not bdns.is_call(record):
             return None
-        said = bdns.fields(record)
-        return replace(
-            call,
-            **{**said, "title": record.word("descripcion") or call.title, "regions": said["regions"] or call.regions},
-            **self.closing(record.word("fechaFinSolicitud", "textFin")),
-        )
+        regions = {} if record.all("regiones") else {"regions": call.regions}
+        title = {"title": record.word("descripcion") or call.title}
+        return replace(call, **{**bdns.fields(record), **bdns.closing(record, self.zone), **title, **regions})

@@ -7,7 +7,7 @@ settled by the caller, who knows the source's country, never by the machine's lo
 from __future__ import annotations
 
 from crawler.fields.clock import clock
-from crawler.fields.days import FIRST_YEAR, LAST_YEAR
+from crawler.fields.days import FIRST_YEAR, LAST_YEAR, with_whole_years
 from crawler.fields.deadlines import deadline, is_counted, local_day
 from crawler.fields.language import LANGUAGES, language_of
 from crawler.fields.money import amounts, money, number, rate
@@ -42,4 +42,5 @@ __all__ = [
     "terms",
     "text_of",
     "trl",
+    "with_whole_years",
 ]

@@ -42,6 +42,7 @@ _NUMERIC = re.compile(
     rf"{_ALONE}({_DAY})\s?([/.])\s?({_DAY})\s?[/.]\s?({_YEAR})(?![0-9]|[./][0-9])"
     rf"|(?<!\w)(?<!\w-)({_DAY})-({_DAY})-({_YEAR})(?![0-9]|-[0-9])"
 )
+_SHORT_YEAR = re.compile(rf"{_ALONE}({_DAY}([/.-]){_DAY}\2)([0-9]{{2}})(?![0-9]|[./-][0-9])")
 _DAY_MONTH = re.compile(
     rf"(?<![0-9])({_DAY}){ORDINAL}(?:\s{{1,3}}|(?<=\.)){_OF}({_MONTH})\.?,?\s{{1,3}}(?:de\s{{1,3}}|del\s{{1,3}})?"
     rf"({_YEAR})(?![0-9])",
@@ -50,6 +51,14 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<!\w)({_MONTH})\.?\s{{1,3}}({_DAY})(?:st|nd|rd|th)?,?\s{{1,3}}({_YEAR})(?![0-9])", re.IGNORECASE
 )
+
+
+def with_whole_years(text: str) -> str:
+    """A text whose days in numbers have the whole year: 02/12/25 is the second of December 2025.
+
+    For fields that hold days only: elsewhere 02.12.25 may be a paragraph.
+    """
+    return _SHORT_YEAR.sub(r"\g<1>20\3", text)
 
 
 def whole_days(text: str, *, month_first: bool) -> list[Named]:

@@ -19,10 +19,23 @@ def month_of(word: str) -> int | None:
     return _months().get(word.lower().rstrip("."))
 
 
+# What Spain writes besides what babel knows: a second name of September, and Galician.
+_MORE = {
+    "setiembre": 9,
+    "xaneiro": 1,
+    "febreiro": 2,
+    "maio": 5,
+    "xuño": 6,
+    "xullo": 7,
+    "setembro": 9,
+    "outubro": 10,
+} | {"novembro": 11, "decembro": 12}
+
+
 @cache
 def _months() -> dict[str, int]:
     """Names and abbreviations; one that two languages use for different months is left out."""
-    found: dict[str, set[int]] = {"sept": {9}, "maerz": {3}}
+    found: dict[str, set[int]] = {"sept": {9}, "maerz": {3}} | {name: {number} for name, number in _MORE.items()}
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):

@@ -39,12 +39,18 @@ _SPLIT = re.compile(
 
 # What joins the two days of a window, and days that are only listed; a joint of several words stands as one.
 _DASHES = frozenset("-–—‑−")
-_UNTIL = _set("to until till til thru through bis au à hasta fins al all' alle a tot t/m t.o.m. t.o.m tom do") | {
+_UNTIL = _set(
+    "to until till til thru through bis au à hasta fins ata ao al all' alle a tot t/m t.o.m. t.o.m tom do"
+) | {
     "up to",
     "jusqu' au",
     "fins al",
     "fino al",
+    "fino all'",
+    "fino alle",
     "sino al",
+    "sino all'",
+    "sino alle",
     "tot en met",
     "till och med",
     "fram till",
@@ -52,6 +58,9 @@ _UNTIL = _set("to until till til thru through bis au à hasta fins al all' alle 
 }
 _AND = _set("and et y e ed i und och og oraz en a")
 _LISTED = (_AND - {"a"}) | _set("or ou o oder eller lub of")
+# Italian for "by": it ends a window that a word of the second set began, "decree of 3 March, by 30 April" is none.
+_BY = frozenset({"entro", "non oltre"})
+_FROM = _set("dal dall' dalla dalle")
 _BETWEEN = _set("between entre tra fra zwischen mellan mellom tussen między pomiędzy")
 # What may stand between a joint and its days without a meaning of its own.
 _IDLE = _set("el le il l' la las les the den de del dell' dem der dzień dnia día dia giorno am on zum r. roku")
@@ -66,11 +75,15 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Joint:
-    """What joins a day to the one before: a window or a list, where it starts, and the words before it."""
+    """What joins a day to the one before: a window or a list, where it starts, and the words before it.
+
+    ``begun_by`` are the words of which one must stand before the first day, where the joint alone makes no window.
+    """
 
     window: bool
     start: int
     before: list[_Word]
+    begun_by: frozenset[str] = _BETWEEN
 
 
 def day(text: str, *, month_first: bool = False) -> dt.date | None:
@@ -129,13 +142,13 @@ def _joint(text: str, start: int, end: int) -> _Joint | None:
         return None
     for size in (3, 2, 1):
         phrase = " ".join(word.text for word in words[-size:])
-        if phrase in _UNTIL or phrase in _DASHES:
+        if phrase in _UNTIL or phrase in _DASHES or phrase in _BY:
             at = words[-size:][0].start
             del words[-size:]
-            while words and words[-1].text in _AND | _UNTIL | {","}:  # "y hasta el", ", bis", "al a las 9:00 del"
+            while words and words[-1].text in _AND | _UNTIL | _BY | {","}:  # "y hasta el", ", bis", "al a las 9:00 del"
                 at = words.pop().start
             _drop_idle(words, _IDLE_BY_HOUR | _UNTIL)
-            return _Joint(True, at, words)
+            return _Joint(phrase not in _BY, at, words, _FROM if phrase in _BY else _BETWEEN)
     last = words.pop()
     _drop_idle(words, _IDLE_BY_HOUR)
     return _Joint(False, last.start, words) if last.text in _LISTED | {","} else None
@@ -175,7 +188,8 @@ def _is_window(joint: _Joint, text: str, start: int) -> bool:
     """
     lead = max(0, start - LEAD)
     if not joint.window:
-        return any(match[0].lower() in _BETWEEN for match in _WORD.finditer(text, lead, start))
+        words = (match[0].lower().replace("’", "'") for match in _WORD.finditer(text, lead, start))
+        return not joint.begun_by.isdisjoint(words)
     before = _joint(text, lead, start)
     return before is None or not before.window or text[before.start] in _DASHES
 

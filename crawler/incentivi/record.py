@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from crawler.base import Record
-from crawler.fields import day, deadline, number
+from crawler.fields import day, deadline, money, number
 from crawler.prose import model, timed
 from crawler.words import italian_regions
-from store.types import Deadline, Kind, Level, Money, OrganisationType
+from store.types import Deadline, Document, Kind, Level, Money, OrganisationType
 
 SIZES = {
     "Microimpresa": OrganisationType.SME,
@@ -35,7 +35,7 @@ FOR_WHOM = "A chi si rivolge"
 _LOCAL = re.compile(r"(?:Region|Provinci|Comun|Città|Unione|Camera di Commercio|CCIAA|GAL\b)", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:iscrizioni|domande|termini|sportello|bando) (?:(?:è|sono) )?chius[aeio]\b", re.IGNORECASE)
 _COMPANIES = re.compile(r"\b(?:imprese?|PMI|startup)\b", re.IGNORECASE)
-_HEADINGS = re.compile(rf"\s*\b(Cos[’']è|{FOR_WHOM}|Cosa prevede)\s")
+_HEADINGS = re.compile(rf"\s*(Cos[’']è|{FOR_WHOM}|Cosa prevede)\s*")  # some texts lost the blanks around them
 
 
 def note(record: Record) -> str:
@@ -65,6 +65,7 @@ def fields(record: Record) -> dict[str, Any]:
         "beneficiaries_text": _section(text, FOR_WHOM) or ", ".join(who),
         "topics": tuple(record.all("zm_field_scopes_value")),
         "keywords": tuple(record.all("zm_field_activity_sector_value")),
+        "documents": _links(record),
         "opens": day(record.word("zs_field_open_date")),
         **_money(record),
     }
@@ -107,6 +108,12 @@ def _beneficiaries(record: Record, who: Sequence[str], prose: str) -> tuple[Orga
     return tuple(all_of_them) if all(found) and not lacking else ()
 
 
+def _links(record: Record) -> tuple[Document, ...]:
+    """The page of whoever gives the incentive: other sources name it, too."""
+    link = record.word("zs_field_link")
+    return (Document("Link istituzionale", link),) if re.fullmatch(r"https?://\S+", link) else ()
+
+
 def _money(record: Record) -> dict[str, Any]:
     """Budget and size of a grant; what is no amount, or contradicts itself, stays text."""
     told, cost_min, cost_max = (
@@ -123,9 +130,13 @@ def _money(record: Record) -> dict[str, Any]:
 
 
 def _euros(text: str) -> Money | None:
-    """An amount; None for nought and for prose. A point is a decimal one: numbers come from a database."""
+    """An amount; None for nought, for prose, and for what may be thousands or decimals, "1.500"; other points are
+    decimal ones where they stand alone: numbers come from a database.
+    """
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text):
+        return None
     try:
         amount = Decimal(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else number(text)
     except ValueError:
-        return None
+        return money(text, "IT")
     return Money(amount) if amount else None

@@ -61,6 +61,54 @@ def test_what_is_not_told_for_sure_is_no_deadline(text: str) -> None:
     assert until(text, ROME) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        (
+            "Domande entro il 4 novembre 2026.\nCon decreto del 30/10/2026 è prorogato alle 12:00 del 28 novembre 2026.",
+            "2026-11-28",
+            "12:00",
+        ),
+        ("Applications by 3 March 2027. The deadline has been extended to 5 April 2027.", "2027-04-05", ""),
+        (
+            "El plazo de solicitudes finaliza el 3 de marzo de 2027. Se amplía el plazo hasta el 10 de abril de 2027.",
+            "2027-04-10",
+            "",
+        ),
+        ("Les dossiers jusqu'au 3 mars 2027. Le dépôt est prolongé jusqu'au 9 avril 2027.", "2027-04-09", ""),
+        ("Anträge bis zum 3. März 2027. Die Antragsfrist wurde verlängert bis zum 9. April 2027.", "2027-04-09", ""),
+    ],
+)
+def test_an_extension_goes_before_the_day_that_it_moves(text: str, day: str, time: str) -> None:
+    at = dt.time.fromisoformat(time) if time else None
+    assert until(text, ROME) == Deadline(dt.date.fromisoformat(day), at, ROME)
+
+
+def test_an_extension_of_an_earlier_round_moves_no_later_one() -> None:
+    text = "Domande entro il 3 marzo 2027. Il termine è prorogato al 5 aprile 2027. Seconda finestra: domande entro il 9/9/2027."
+    assert until(text, ROME) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("Domande dalle ore 12:00 del 4 maggio 2027 ed entro le ore 17:00 del 24 giugno 2027", "2027-05-04"),
+        ("Le domande dalle ore 9:00 del 22 aprile e non oltre il 10 giugno 2027.", "2027-04-22"),
+        ("Domande inviate a partire dalle ore 12 del 24/09/2027 sino alle ore 12 del 04/11/2027.", "2027-09-24"),
+        ("El plazo de solicitudes comenzará el 14 de abril de 2027 y finalizará el 14 de mayo de 2027.", "2027-04-14"),
+        ("Applications open on 3 March 2027 and close on 5 May 2027.", "2027-03-03"),
+        ("Les dossiers sont à déposer du 3 mars au 30 avril 2027.", "2027-03-03"),
+        ("Decreto del 12 maggio 2027: domande entro il 24 giugno 2027.", ""),
+        ("Domande dal 1 al 9 marzo 2027. Le domande dei Comuni dal 3 al 9 marzo 2027.", ""),
+        ("Domande entro il 24 giugno 2027. La fiera si svolge dal 3 al 24 giugno 2027.", ""),
+    ],
+)
+def test_the_opening_is_that_of_the_deadline(text: str, opens: str) -> None:
+    on = until(text, ROME)
+    assert on is not None
+    assert str(since(text, on) or "") == opens
+
+
 def test_an_hour_belongs_to_its_own_day_only() -> None:
     on = Deadline(dt.date(2027, 6, 30), None, ROME)
     assert timed(on, "domande entro le ore 12 del 30 giugno 2027").time == dt.time(12)
@@ -235,9 +283,10 @@ def test_a_label_stands_before_each_item_of_its_list() -> None:
 
 
 def test_a_window_tells_its_opening_where_it_tells_the_deadline() -> None:
-    assert since("Appel ouvert du 2 novembre 2026 au 15 février 2027.", PARIS) == dt.date(2026, 11, 2)
-    assert since("Date limite : 15 février 2027. Travaux du 1er mars au 30 juin 2027.", PARIS) is None
-    assert since("Dépôt des dossiers du 2 mars au 3 avril 2027, puis du 4 mai au 5 juin 2027.", PARIS) is None
+    on = Deadline(dt.date(2027, 2, 15), None, PARIS)
+    assert since("Appel ouvert du 2 novembre 2026 au 15 février 2027.", on) == dt.date(2026, 11, 2)
+    assert since("Date limite : 15 février 2027. Travaux du 1er mars au 30 juin 2027.", on) is None
+    assert since("Dépôt des dossiers du 2 mars au 3 avril 2027, puis du 4 mai au 5 juin 2027.", on) is None
 
 
 def test_a_page_adds_the_hour_of_a_day_and_never_another_day() -> None:
@@ -256,4 +305,5 @@ FRENCH = st.sampled_from(
 @given(st.text() | st.lists(FRENCH | st.text(max_size=8)).map(" ".join))
 def test_any_text_has_words_of_some_length(text: str) -> None:
     assert len(words(text)) <= WORDS_LIMIT + 1
-    assert since(text, PARIS) is None or until(text, PARIS)
+    on = until(text, PARIS)
+    assert on is None or (since(text, on) or on.day) <= on.day

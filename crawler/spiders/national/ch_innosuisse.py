@@ -6,8 +6,10 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawler.base import LinkedPagesSpider, Part
+from crawler.timeline import timeline
 
 SITE = "https://www.innosuisse.admin.ch/en"
+_NONE = re.compile(r"(?i)\bno (?:open |current |ongoing |new )?calls?\b")
 _UNTIL = re.compile(
     r"(?i)\b(?:deadline|submit|submission|open until)\b[^.\n]{0,60}?\b(\d{1,2} [a-z]{3,9} \d{4}[^.\n]*)"
 )
@@ -19,8 +21,8 @@ class ChInnosuisse(LinkedPagesSpider):
     Publisher: Innosuisse, Swiss Innovation Agency.
     Holds: the calls that the pages of its two programmes with calls link to; other support is open all year.
     API documentation: none; https://www.innosuisse.admin.ch/en/bilateral-projects
-    Caveats: the pages' words are known, their markup is not; deadlines stand in prose, and where it names several, as
-    for two stages, they stay text; the page of flagships says when there are no calls.
+    Caveats: the pages' words are known, their markup is not; deadlines stand in prose, and where it names several
+    that nothing tells apart, they stay text; the page of flagships says when there are no calls.
     Licence: link and quote; texts are Innosuisse's.
     """
 
@@ -31,8 +33,10 @@ class ChInnosuisse(LinkedPagesSpider):
     address = r"(?:innosuisse\.admin\.ch|^)/en/([^/?#]*\bcalls?\b[^/?#]*)"
 
     def is_end(self, response: TextResponse) -> bool:
-        return "currently no calls" in Part(response, response).line("body")
+        return _NONE.search(Part(response, response).line("body")) is not None
 
     def told(self, page: Part) -> dict[str, Any]:
-        found = sorted(set(_UNTIL.findall(page.told(*self.body_css))))
-        return {"summary": page.line("h1 + p"), **self.closing(found[0] if len(found) == 1 else "; ".join(found))}
+        text = page.told(*self.body_css)
+        days, found = timeline(text, self.zone), sorted(set(_UNTIL.findall(text)))
+        closing = days.closing or self.closing(found[0] if len(found) == 1 else "; ".join(found))
+        return {"summary": page.line("h1 + p"), "opens": days.opens, **closing}

@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from crawler.base import ListingSpider, Part
-from crawler.fields import day, money
+from crawler.fields import day, deadline, is_counted, money, opening
+from crawler.prose import model
 from store.types import CallData
 
 _UNTIL = re.compile(r"(?i)\b(?:hasta|finaliza(?:rá)?|cierre:?)\s+(?:el\s+)?(.*)", re.DOTALL)
-_FROM = re.compile(r"(?i)\b(?:desde|a partir del?|apertura:?|inicio:?)\s+(?:el\s+)?(.*?\d{4})")
+_FROM = re.compile(
+    r"(?i)\b(?:desde|a partir del?|apertura:?|inicio:?|comenzará|comienza|se abre)\s+(?:el\s+)?(.*?\d{4})"
+)
 
 
 class EsCdti(ListingSpider):
@@ -33,24 +37,35 @@ class EsCdti(ListingSpider):
     def parse_row(self, row: Part) -> CallData | None:
         if not row.css("a[href]"):
             return None  # a heading, or a call that is only announced
-        link, cells = row.link(), [cell.line() for cell in row.parts("td")]
-        return self.call(
-            **{**link, "title": link["title"].rstrip("* ()")}, deadline_text=cells[2] if len(cells) > 2 else ""
-        )
+        link, cells = row.link(), [*(cell.line() for cell in row.parts("td")), "", ""]
+        title = link["title"].rstrip("* ()")
+        return self.call(**{**link, "title": title}, opens=day(cells[1]), **self.closing(cells[2]))
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
-        facts = page.pairs(self.detail_css, ".ficha-label", ".text")
-        told, budget = facts.get("Plazo de presentación", ""), facts.get("Presupuesto convocatoria", "")
-        until, since = _UNTIL.search(told), _FROM.search(told)
+        facts = page.pairs(self.detail_css, ".ficha-label, .title:not(:has(.ficha-label))", ".text")
+        told, budget = _of(facts, "Plazo de presentación", "Plazo de solicitud"), _of(facts, "Presupuesto convocatoria")
+        since = _FROM.search(told)
         return replace(
             call,
-            summary=facts.get("Objetivo general de la actuación", ""),
+            summary=_of(facts, "Objetivo general de la actuación"),
             text="\n".join(f"{name}: {value}" for name, value in facts.items()),
-            opens=day(since[1]) if since else None,
+            opens=opening(told) or (day(since[1]) if since else call.opens),
             budget=money(budget, self.country),
             money_text=budget,
-            action_types=(facts.get("Tipo de la ayuda", ""),),
-            beneficiaries_text=facts.get("Beneficiarios", ""),
-            source_status=facts.get("Estado de la convocatoria", "").lower(),
-            **self.closing(until[1] if until else told or call.deadline_text),
+            action_types=(_of(facts, "Tipo de la ayuda", "Tipo de ayuda"),),
+            beneficiaries_text=_of(facts, "Beneficiarios"),
+            source_status=_of(facts, "Estado de la convocatoria", "Estado").lower(),
+            **(self._closing(told) if told else {}),
         )
+
+    def _closing(self, told: str) -> dict[str, Any]:
+        """The one day of the term, or else that which a word says it ends with."""
+        until = _UNTIL.search(told)
+        ends = (part for part in (told, until[1] if until else "") if not is_counted(part))
+        on = next((found for part in ends if (found := deadline(part, self.zone))), None)
+        return self.closing_on(on, model(on, told), told)
+
+
+def _of(facts: dict[str, str], *names: str) -> str:
+    """The first of these facts that the page tells."""
+    return next((facts[name] for name in names if facts.get(name)), "")

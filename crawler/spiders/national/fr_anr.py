@@ -1,11 +1,11 @@
 """ANR, the French national research agency."""
 
-from crawler.base import FrenchPages, ListingSpider, Part
+from crawler.base import ListingSpider, Part, ProsePages
 from crawler.fields import day, halves
 from store.types import CallData
 
 
-class FrAnr(FrenchPages, ListingSpider):
+class FrAnr(ProsePages, ListingSpider):
     """Calls for research projects: the generic call, thematic and bilateral ones, and those of France 2030.
 
     Publisher: Agence nationale de la recherche.

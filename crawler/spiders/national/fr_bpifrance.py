@@ -1,11 +1,11 @@
 """Bpifrance, the French public investment bank."""
 
-from crawler.base import FrenchPages, ListingSpider, Part
+from crawler.base import ListingSpider, Part, ProsePages
 from crawler.fields import day, halves
 from store.types import CallData
 
 
-class FrBpifrance(FrenchPages, ListingSpider):
+class FrBpifrance(ProsePages, ListingSpider):
     """Calls for projects, calls for expressions of interest and contests, many of them of France 2030.
 
     Publisher: Bpifrance.

@@ -1,9 +1,12 @@
 """The Israel Innovation Authority."""
 
+import re
 from typing import Any
 
 from crawler.base import LinkedPagesSpider, Part
 from crawler.fields import day
+
+_DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?:[ ,|-]+\d{1,2}:\d{2})?"
 
 
 class IlInnovationAuthority(LinkedPagesSpider):
@@ -25,9 +28,15 @@ class IlInnovationAuthority(LinkedPagesSpider):
     address = r"/(?:calls_for_proposal|kol_kore)/(?!page/)([^/?#]+)/?$"
 
     def told(self, page: Part) -> dict[str, Any]:
+        words = page.line("body")
         return {
             "summary": page.labelled("Summary"),
-            "opens": day(page.labelled("Open Date")),
+            "opens": day(_after("Open Date", words)),
             "topics": tuple(filter(None, page.labelled("Relevant Technologies").split(", "))),
-            **self.closing(page.labelled("Deadline for Submission")),
+            **self.closing(_after("Deadline for Submission", words) or page.labelled("Deadline for Submission")),
         }
+
+
+def _after(label: str, words: str) -> str:
+    """The days that stand after a label, wherever it does; a call may have a deadline A and a deadline B."""
+    return "; ".join(dict.fromkeys(re.findall(rf"{label}[^\d]{{0,12}}({_DAY})", words)))

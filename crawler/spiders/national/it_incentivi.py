@@ -1,5 +1,7 @@
 """The register of public incentives of Italy."""
 
+from urllib.parse import urljoin
+
 from crawler.base import JsonApiSpider, Record
 from crawler.incentivi import record as incentivi
 from store.types import CallData
@@ -34,6 +36,6 @@ class ItIncentivi(JsonApiSpider):
     def parse_record(self, record: Record) -> CallData | None:
         if incentivi.is_over(record):
             return None
-        url = SITE + record["zs_url"]
+        url = urljoin(SITE, record["zs_url"])
         told = {**incentivi.fields(record), **incentivi.closing(record, self.zone)}
         return self.call(ref=self.ref_of(record), url=url, **told)

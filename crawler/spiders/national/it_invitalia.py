@@ -4,7 +4,7 @@ from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
 
-CLOSED = "chiuso"
+CLOSED = "chius"
 
 
 class ItInvitalia(ListingSpider):
@@ -23,15 +23,15 @@ class ItInvitalia(ListingSpider):
     start_urls = ["https://www.invitalia.it/per-le-imprese/incentivi-e-strumenti?page=0"]
     complete = True
     row_css = "article.card--incentivi"
-    next_css = ".pager__item--next:not(.disabled) a[rel=next]::attr(href)"
+    next_css = ".pager__item--next:not(.disabled) a::attr(href)"
 
     def parse_row(self, row: Part) -> CallData | None:
-        status = row.line(".category-top .category::text").lower()
-        if status == CLOSED:
+        status = next(iter(row.lines(".category")), "").lower()
+        if status.startswith(CLOSED):
             return None
         return self.call(
             **row.link("h3 a"),
-            summary=row.line("p.fw-normal::text"),
+            summary=row.line("p.fw-normal"),
             opens=day(row.line(".apertura")),
             source_status=status,
             **self.closing(row.line(".chiusura")),

@@ -1,9 +1,9 @@
 """Brittany."""
 
-from crawler.base import FrenchPages, LinksSpider
+from crawler.base import LinksSpider, ProsePages
 
 
-class FrBretagne(FrenchPages, LinksSpider):
+class FrBretagne(ProsePages, LinksSpider):
     """Aids and calls for projects of the region, for companies, research, associations, towns and people.
 
     Publisher: Région Bretagne.

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crawler.base import FeedSpider, FrenchPages
+from crawler.base import FeedSpider, ProsePages
 from store.types import CallData
 
 
-class FrNouvelleAquitaine(FrenchPages, FeedSpider):
+class FrNouvelleAquitaine(ProsePages, FeedSpider):
     """Guide of the region's aids: calls for projects and standing aids, for companies, research, towns and people.
 
     Publisher: Région Nouvelle-Aquitaine.

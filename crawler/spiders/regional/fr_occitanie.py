@@ -33,6 +33,7 @@ class FrOccitanie(JsonListSpider):
         text = record.text("chapo", "introduction")
         if _CLOSED.search(f"{record.word('titre')}\n{text.partition('.')[0]}"):
             return None
+        on = until(text, self.zone)
         themes = f"{record.word('thematiques')},{record.word('sous_thematiques')}"
         return self.call(
             ref=self.ref_of(record) if record.get(self.ref_key) else record["url"],
@@ -43,6 +44,6 @@ class FrOccitanie(JsonListSpider):
             action_types=(record.word("aides_appels_a_projets", "type"),),
             topics=tuple(theme.strip() for theme in themes.split(",")),
             published=day(record.word("date_publication")),
-            opens=since(text, self.zone),
-            **self.closing_on(until(text, self.zone), text=words(text)),
+            opens=since(text, on) if on else None,
+            **self.closing_on(on, text=words(text)),
         )

@@ -1,9 +1,9 @@
 """Région Sud: Provence-Alpes-Côte d'Azur."""
 
-from crawler.base import FrenchPages, LinksSpider
+from crawler.base import LinksSpider, ProsePages
 
 
-class FrRegionSud(FrenchPages, LinksSpider):
+class FrRegionSud(ProsePages, LinksSpider):
     """Aids and calls for projects of the region, for companies, research, associations, towns and people.
 
     Publisher: Région Provence-Alpes-Côte d'Azur.

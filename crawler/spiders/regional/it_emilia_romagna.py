@@ -7,6 +7,7 @@ from crawler.fields import day, local_day
 from store.types import CallData
 
 API = "https://politicheterritoriali.regione.emilia-romagna.it/++api++/@search"
+NEVER = "1969"  # how Plone dates what it was not told
 OVER = frozenset({"closed", "inProgress"})  # closed, or proposals are being judged
 
 
@@ -37,7 +38,7 @@ class ItEmiliaRomagna(JsonApiSpider):
         state, *words = record.all("bando_state") or ("",)
         if state in OVER and not closes:
             return None
-        kind = record.get("tipologia_bando")
+        kind, since = record.get("tipologia_bando"), record.word("effective")
         return self.call(
             ref=record["UID"],
             url=record["@id"],
@@ -48,7 +49,7 @@ class ItEmiliaRomagna(JsonApiSpider):
             action_types=(_name(kind),) if kind else (),
             beneficiaries_text=", ".join(map(_name, record.all("destinatari"))),
             topics=tuple(map(_name, record.all("materie"))),
-            published=local_day(record.word("effective"), self.zone),
+            published=None if since.startswith(NEVER) else local_day(since, self.zone),
             source_status=" ".join(words) or state,
             **self.closing(closes),
         )

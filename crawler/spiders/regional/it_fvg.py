@@ -1,5 +1,7 @@
 """The region of Friuli-Venezia Giulia."""
 
+import re
+
 from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
@@ -29,7 +31,7 @@ class ItFvg(ListingSpider):
         link = row.link(ref=r"^(?:.*/BANDI/)?(.*?)(?:\.html)?(?:#.*)?$", title="h3")
         return self.call(
             **{**link, "url": link["url"].partition("#")[0]},
-            programme=row.line(".box-campo::text"),
-            published=day(row.line(".box-header-normal::text")),
-            **self.closing(row.line(".box-header-important::text").replace("scadenza", "")),
+            programme=row.line(".box-campo"),
+            published=day(row.line(".box-header-normal")),
+            **self.closing(re.sub(r"(?i)scadenza:?", "", row.line(".box-header-important")).strip()),
         )

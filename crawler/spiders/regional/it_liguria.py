@@ -24,17 +24,18 @@ class ItLiguria(ListingSpider):
 
     def parse_row(self, row: Part) -> CallData:
         opens, closes, published = (
-            row.line(f".pc_latest_item_{field}::attr(title)") for field in ("apertura_bando", "chiusura", "apertura")
+            row.line(f".pc_latest_item_{field}::attr(title)") or row.line(f".pc_latest_item_{field}")
+            for field in ("apertura_bando", "chiusura", "apertura")
         )
-        notes = lines(f"{row.line('div.pc_latest_item_bando_titolo::text')}\n{row.line('.pc_note::text')}")
+        notes = lines(f"{row.line('.pc_latest_item_bando_titolo:not(:has(h3))')}\n{row.line('.pc_note')}")
         day_on = deadline(closes, self.zone)
         on = closed_early(notes, self.zone) or (timed(day_on, notes) if day_on else None)
         return self.call(
             **row.link("a.bando_link", ref=r"/([^/:]+)[^/]*$"),
             summary=notes,
             opens=day(opens),
-            action_types=row.lines(".pc_latest_item_fondo_link::text"),
-            beneficiaries_text=row.line(".pc_latest_item_beneficiari::text"),
+            action_types=row.lines(".pc_latest_item_fondo_link"),
+            beneficiaries_text=row.line(".pc_latest_item_beneficiari"),
             published=day(published),
             **self.closing_on(on, model(on, notes)),
         )

@@ -1,17 +1,18 @@
 """The calls portal of Piedmont."""
 
-from crawler.base import ListingSpider, Part
+from crawler.base import ListingSpider, Part, ProsePages
 from crawler.prose import model
 from store.types import CallData
 
 
-class ItPiemonte(ListingSpider):
+class ItPiemonte(ProsePages, ListingSpider):
     """Grants and loans of the region of Piedmont that are open.
 
     Publisher: Regione Piemonte.
     Holds: every open call (the site's own filter), nine a page.
     API documentation: none; https://bandi.regione.piemonte.it/contributi-finanziamenti
-    Caveats: the listing gives title, theme and procedure; dates and amounts stand on the pages only.
+    Caveats: the listing gives title, theme and procedure; dates stand on the pages, in prose, and where one names
+    several they stay text; the markup of the pages is not known.
     Licence: terms of the site, https://bandi.regione.piemonte.it/
     """
 
@@ -21,6 +22,7 @@ class ItPiemonte(ListingSpider):
     start_urls = ["https://bandi.regione.piemonte.it/contributi-finanziamenti?field_stato_target_id=19&page=0"]
     complete = True
     row_css = "article[about]"
+    detail_css = heading_css = ""
     next_css = "a[rel=next]::attr(href)"
 
     def parse_row(self, row: Part) -> CallData:

@@ -2,7 +2,7 @@
 
 from crawler.base import ListingSpider, Part
 from crawler.fields import deadline
-from crawler.prose import until
+from crawler.prose import model, since, until
 from store.types import CallData
 
 
@@ -26,10 +26,12 @@ class ItSardegna(ListingSpider):
     def parse_row(self, row: Part) -> CallData:
         terms = row.text(".field--name-field-termini .field--item")
         closes = row.line(".field--name-field-data-scadenza-agevolazione time::attr(datetime)")
+        on = deadline(closes, self.zone) or until(terms, self.zone)
         return self.call(
             **row.link("h2 a"),
             summary=row.text(".field--name-field-oggetto-bando .field--item"),
             text=terms,
-            topics=tuple(row.text(".field--name-field-macrosettore .field__items").splitlines()),
-            **self.closing_on(deadline(closes, self.zone) or until(terms, self.zone), text=terms),
+            opens=since(terms, on) if on else None,
+            topics=tuple(row.line(".field--name-field-macrosettore .field__items").split(", ")),
+            **self.closing_on(on, model(on, terms), terms),
         )

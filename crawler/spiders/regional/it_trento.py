@@ -6,7 +6,7 @@ from typing import Any
 from parsel import Selector
 
 from crawler.base import TableSpider
-from crawler.fields import day, deadline, number, text_of
+from crawler.fields import day, deadline, number, text_of, with_whole_years
 from crawler.items import UnreadableRecord
 from crawler.prose import model
 from store.types import CallData, Money
@@ -38,7 +38,7 @@ class ItTrento(TableSpider):
     columns = frozenset({"STATO", "INTERVENTO", "DATA APERTURA", "DATA CHIUSURA", "IMPORTO (Euro)", "INFORMAZIONI"})
 
     def parse_row(self, row: dict[str, str]) -> CallData | None:
-        on, status = deadline(_whole(row["DATA CHIUSURA"]), self.zone), row["STATO"].lower()
+        on, status = deadline(with_whole_years(row["DATA CHIUSURA"]), self.zone), row["STATO"].lower()
         if status in OVER and on is None:
             return None
         address = Selector(row["INFORMAZIONI"] or "-").css("a::attr(href)").get()
@@ -50,7 +50,7 @@ class ItTrento(TableSpider):
             title=row["INTERVENTO"],
             summary=text_of(row["INFORMAZIONI"]),
             programme="FEASR",
-            opens=day(_whole(row["DATA APERTURA"])),
+            opens=day(with_whole_years(row["DATA APERTURA"])),
             beneficiaries_text=row.get("BENEFICIARI", ""),
             keywords=tuple(re.findall(r"[A-Z]{2,3}\d*|P\d", row.get("OBIETTIVO SPECIFICO", ""))),
             source_status=status,
@@ -59,13 +59,8 @@ class ItTrento(TableSpider):
         )
 
     def ref_of(self, row: Any) -> str:
-        opening = _whole(row["DATA APERTURA"])
+        opening = with_whole_years(row["DATA APERTURA"])
         return f"{row['INTERVENTO']} | {day(opening) or opening}"
-
-
-def _whole(written: str) -> str:
-    """A day with its whole year: 02/12/25 is the second of December 2025."""
-    return re.sub(r"^(\d{1,2}/\d{1,2})/(\d{2})$", r"\1/20\2", written)
 
 
 def _money(text: str) -> dict[str, Any]:

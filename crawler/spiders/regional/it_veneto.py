@@ -1,18 +1,19 @@
 """The calls portal of Veneto."""
 
-from crawler.base import ListingSpider, Part
+from crawler.base import ListingSpider, Part, ProsePages
 from store.types import CallData
 
 COMPETITION = "C"  # for a post in the administration; "B" is a call, "A" a notice
 
 
-class ItVeneto(ListingSpider):
+class ItVeneto(ProsePages, ListingSpider):
     """Calls and notices of the region of Veneto that close next.
 
     Publisher: Regione del Veneto.
     Holds: the ten that close next; the whole list is not given to programs.
     API documentation: none; https://bandi.regione.veneto.it/Public/Index
-    Caveats: long titles are cut ("..."); contracts are among the notices; competitions for posts are left out.
+    Caveats: the listing cuts long titles ("..."), the pages of the calls, whose markup is not known, say them whole;
+    contracts are among the notices; competitions for posts are left out.
     Licence: terms of the site, https://bandi.regione.veneto.it/
     """
 
@@ -21,6 +22,7 @@ class ItVeneto(ListingSpider):
     region = "ITH3"
     start_urls = ["https://bandi.regione.veneto.it/Public/Index"]
     row_css = ".row-inScadenza"
+    detail_css = heading_css = ""
 
     def parse_row(self, row: Part) -> CallData | None:
         if COMPETITION in row.lines("span"):
