@@ -58,7 +58,7 @@ def until(text: str, zone: str) -> Deadline | None:
 
 
 def since(text: str, on: Deadline) -> dt.date | None:
-    """The day that opens the window whose end is a deadline, "du 3 mars au 30 avril 2027"; None where there are several.
+    """The day that opens the window whose end is a deadline, "du 3 mars au 30 avril 2027"; None for several.
 
     Two verbs make a window as well, "opens on 3 March 2027 and closes on 5 May 2027".
     """

@@ -246,6 +246,20 @@ def test_a_post_tells_from_when_until_when(texts: tuple[str, ...], opens: str, d
     assert (str(call.opens), call.deadlines) == (opens, (deadline,))
 
 
+@pytest.mark.parametrize(
+    ("heading", "budget"),
+    [
+        ("<h2><strong>40 milioni di euro</strong><br>di cui 300.000 riservati ai fari</h2>", "40000000"),
+        ("<h2> </h2><h3>550.000 euro</h3>", "550000"),
+        ("<h2>Fari: 40 milioni di euro per la costa</h2>", "None"),
+        ("<p>40 milioni di euro</p>", "None"),
+    ],
+)
+def test_the_budget_of_lazio_is_a_heading(heading: str, budget: str) -> None:
+    (call,) = calls("it_lazio", post("Fari", "", f"</p>{heading}<p>"))
+    assert str(call.budget and call.budget.amount) == budget
+
+
 def test_a_trimmed_post_is_a_call() -> None:
     (call,) = calls(
         "it_toscana", json.dumps([{"id": 3, "link": "https://example.it/f/", "title": {"rendered": "Fari"}}])
@@ -349,6 +363,20 @@ def test_a_window_in_prose_of_sardinia_opens() -> None:
     (call,) = calls("it_sardegna", row)
     assert (str(call.opens), call.deadlines) == ("2027-06-03", (on("2027-09-29", "15:00", ROME),))
     assert call.topics == ("Industria", "Servizi")
+
+
+def test_a_planned_call_of_trento_may_have_no_page_yet() -> None:
+    heading = "STATO,INTERVENTO,DATA APERTURA,DATA CHIUSURA,IMPORTO (Euro),INFORMAZIONI"
+    rows = ['in programma,Fari,1/10/27,09/2/2028,"3.200.000,00 €",', 'chiuso,Boe,aprile 2024,maggio 2024,"1.000,00",']
+    found = items("it_trento", "\n".join([heading, *rows]))
+    (call,) = [one.call for one in found if isinstance(one, Reading)]
+    assert (str(call.opens), call.deadlines, call.budget) == (
+        "2027-10-01",
+        (on("2028-02-09", "", ROME),),
+        Money(Decimal(3200000)),
+    )
+    assert call.url.startswith("https://dati.trentino.it/")
+    assert found[1:] == [Skipped()]
 
 
 # --- pages of prose

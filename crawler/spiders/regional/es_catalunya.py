@@ -13,7 +13,7 @@ class EsCatalunya(BdnsSpider):
     Holds: what was registered last for the region or one of its provinces, three pages a day (``pages`` reads more).
     API documentation: https://www.infosubvenciones.es/bdnstrans/doc/swagger
     Caveats: as the national register, where the same calls stand with the same codes; many texts are Catalan and
-    deadlines prose; that these are the region's numbers follows from those of its neighbours, which are documented.
+    deadlines prose; the filter takes a region by itself, so its provinces are asked for as well.
     Licence: reuse under the terms of https://www.infosubvenciones.es/bdnstrans/GE/es/avisolegal
     """
 

@@ -21,14 +21,14 @@ class ItPiemonte(ProsePages, ListingSpider):
     region = "ITC1"
     start_urls = ["https://bandi.regione.piemonte.it/contributi-finanziamenti?field_stato_target_id=19&page=0"]
     complete = True
-    row_css = "article[about]"
+    row_css = "article:has(h2)"
     detail_css = heading_css = ""
     next_css = "a[rel=next]::attr(href)"
 
     def parse_row(self, row: Part) -> CallData:
         procedures = row.lines(".field--name-field-procedura .field__item")
         return self.call(
-            **row.link("::attr(about)", title="h2:not(.field__label)"),
+            **row.link("::attr(about), a::attr(href)", title="h2:not(.field__label)"),
             topics=row.lines(".field--name-field-temi .field__item"),
             action_types=procedures,
             deadline_model=model(None, " ".join(procedures)),

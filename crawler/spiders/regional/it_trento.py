@@ -6,14 +6,14 @@ from typing import Any
 from parsel import Selector
 
 from crawler.base import TableSpider
-from crawler.fields import day, deadline, number, text_of, with_whole_years
-from crawler.items import UnreadableRecord
+from crawler.fields import day, deadline, money, number, text_of, with_whole_years
 from crawler.prose import model
 from store.types import CallData, Money
 
 SHEETS = "https://docs.google.com/spreadsheets/d/e"  # where the table of the data portal is kept
 SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"
-OVER = frozenset({"scaduto", "in attuazione e graduatoria"})
+DATASET = "https://dati.trentino.it/dataset/calendario-degli-avvisi-e-degli-inviti-a-partecipare-bandi-feasr"
+OVER = frozenset({"scaduto", "chiuso", "in attuazione e graduatoria"})
 
 
 class ItTrento(TableSpider):
@@ -23,7 +23,8 @@ class ItTrento(TableSpider):
     Holds: some forty calls, past, open and planned; one measure has a row a year.
     API documentation: https://dati.trentino.it/ (calendar of calls of the rural development programme)
     Caveats: days are written in four ways ("1/10/2025", "09/2/2026", "02/12/25", "aprile 2024"); past calls of which
-    only the month is told are left out; rows have no key: measure and opening tell them apart.
+    only the month is told are left out; rows have no key: measure and opening tell them apart; a planned call may have
+    no page yet, and then has that of the table.
     Licence: as the data portal states, https://dati.trentino.it/
     """
 
@@ -42,11 +43,9 @@ class ItTrento(TableSpider):
         if status in OVER and on is None:
             return None
         address = Selector(row["INFORMAZIONI"] or "-").css("a::attr(href)").get()
-        if not address:
-            raise UnreadableRecord(f"INFORMAZIONI: no link in {row['INFORMAZIONI'][:100]!r}")
         return self.call(
             ref=self.ref_of(row),
-            url=address,
+            url=address or DATASET,
             title=row["INTERVENTO"],
             summary=text_of(row["INFORMAZIONI"]),
             programme="FEASR",
@@ -67,4 +66,5 @@ def _money(text: str) -> dict[str, Any]:
     try:
         return {"budget": Money(number(text)) if text else None}
     except ValueError:
-        return {"money_text": text}
+        budget = money(text, "IT")
+        return {"budget": budget, "money_text": "" if budget else text}

@@ -27,5 +27,5 @@ class ItVeneto(ProsePages, ListingSpider):
     def parse_row(self, row: Part) -> CallData | None:
         if COMPETITION in row.lines("span"):
             return None
-        link = row.link("a[href*='idAtto=']", ref=r"idAtto=(.+)")
+        link = row.link("a[href*='idAtto=']", ref=r"idAtto=(\d+)")
         return self.call(**link, **self.closing(row.line(".DtScadenza")))
