@@ -63,6 +63,12 @@ EXTENDED = _words(
     r"extended|extension|postponed|prolong\w+|prórroga|prorroga\w*|pròrroga|amplía|ampliad[oa]s?|ampliat|verlänger\w+"
     r"|prorog\w+|differit\w+|posticipat\w+|förläng\w+|przedłuż\w+|verlengd|verlenging|forleng\w+|utsatt",
 )
+# Words of a day that is only expected: of no use as a deadline.
+GUESSED = _words(
+    r"presunt[aeio]|presumibil\w+|indicativamente|dat[ae]\sindicativ[ae]|(?:plazo|fecha)s?\s(?:estimad|orientativ)[ao]s?"
+    r"|dates?\sprévisionnelles?|calendrier\sprévisionnel|estimated\sda\w+|tentative\w*|expected\sto\s(?:open|close)"
+    r"|voraussichtlich\w*|przewidywan\w+|voorlopige?",
+)
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(
     r"appl(?:y|ying|ications?)\b|proposals?\b|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"

@@ -25,6 +25,7 @@ from crawler.phrases import (
     DOING,
     EARLY,
     EXTENDED,
+    GUESSED,
     OTHER_DAY,
     ROLLING,
     STARTS,
@@ -133,7 +134,7 @@ def _applying(sentence: str, zone: str) -> Iterator[tuple[dt.date | None, Deadli
     """The deadlines in a sentence about applying, each with the day that opens its window; each of a list counts where
     the first does.
     """
-    if not _is_about_applying(sentence):
+    if not _is_about_applying(sentence) or GUESSED.search(sentence):
         return
     believed = False
     for before, one, after in _neighbours(sentence):

@@ -55,6 +55,12 @@ def test_a_deadline_is_read(text: str, day: str, time: str) -> None:
         "Domande entro il 31/02/2027",
         "Due finestre: domande fino al 15 dicembre 2026 e fino al 15 aprile 2027",
         "Domande entro le ore 12:00 del 3 maggio 2027. Le domande entro le ore 17:00 del 3 maggio 2027.",
+        "Scadenza presunta per la presentazione delle domande: 30 giugno 2027",
+        "Le domande potranno essere presentate indicativamente fino al 30 giugno 2027",
+        "Plazo estimado de presentación de solicitudes: hasta el 30 de junio de 2027",
+        "Applications are expected to close on 30 June 2027.",
+        "Bewerbungen sind voraussichtlich bis 30. Juni 2027 einzureichen",
+        "Date prévisionnelle de clôture des candidatures : 30/06/2027",
     ],
 )
 def test_what_is_not_told_for_sure_is_no_deadline(text: str) -> None:

@@ -280,11 +280,11 @@ HELD = {
     "it_fvg": (10, 0, 0, 1),  # the second page of the listing
     "it_incentivi": (13, 0, 0, 0),
     "it_liguria": (10, 0, 0, 0),
-    "it_piemonte": (9, 0, 0, 1),  # the second page
+    "it_piemonte": (9, 0, 0, 10),  # the pages of its nine calls, and the second page
     "it_sardegna": (10, 0, 0, 0),
     "it_toscana": (2, 0, 0, 0),
     "it_trento": (36, 5, 0, 0),
-    "it_veneto": (10, 0, 0, 0),
+    "it_veneto": (10, 0, 0, 10),  # the pages of its calls
     "uk_research_funding_debrief": (40, 0, 0, 0),
     "uk_ukri": (3, 0, 0, 4),  # the pages of its three calls, and the second page
     "us_grants_gov": (50, 0, 0, 1),  # the next pages; that of one opportunity is not asked for
