@@ -6,6 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from profiles.matcher.programmes import Action, action, area, is_open
 from profiles.matcher.text import (
@@ -67,11 +68,20 @@ class Wanted:
     whole: frozenset[str]
 
 
+class Part(NamedTuple):
+    """A term of a keyword: the share of the keyword that it stands for, and whether it takes in all its words."""
+
+    term: str
+    share: float
+    whole: bool
+
+
 def wanted(wishes: Wishes) -> Wanted:
     """The terms of a profile, counted: its keywords most, then its topics, then its text.
 
     Of a keyword of several words ("point of care") every pair of its words counts full, in any order, and so does the
-    concept that it names; each word alone counts only a little: a call about care is not about the point of care.
+    concept that it names; each word alone counts only a little: a call about care is not about the point of care. Where
+    concepts name parts of it ("recycling of batteries"), each counts as much of it as it takes in.
     What answers taught is added, or taken away, last.
     """
     language = wishes_language(wishes)
@@ -81,10 +91,10 @@ def wanted(wishes: Wishes) -> Wanted:
         found[term] += weight
     for phrases, weight in ((wishes.keywords, KEYWORD_COUNT), (wishes.topics, TOPIC_COUNT)):
         for phrase in phrases:
-            parts = dict(of_phrase(phrase, language))
-            whole.update(term for term, takes_all in parts.items() if takes_all)
-            for term, takes_all in parts.items():
-                found[term] += weight if takes_all or " " in term else PART_COUNT
+            for part in of_phrase(phrase, language):
+                found[part.term] += max(weight * part.share, PART_COUNT)
+                if part.whole:
+                    whole.add(part.term)
     for one in wishes.learnt:
         for term in _taking_all(one.words, one.language):
             found[term] += one.weight
@@ -106,9 +116,9 @@ def plainness(wishes: Wishes) -> float:
     return sum(own) / max(len(own), 1)
 
 
-def of_phrase(phrase: str, language: str) -> Iterator[tuple[str, bool]]:
-    """Each term of a keyword, and whether it takes in all of its words."""
+def of_phrase(phrase: str, language: str) -> Iterator[Part]:
+    """Each term of a keyword."""
     words = sorted({term.term for term in stems(phrase, language) if term.term})
-    yield from ((word, len(words) == 1) for word in words)
-    yield from ((pair(*two), len(words) == 2) for two in itertools.combinations(words, 2))
-    yield from concepts_in(phrase, language).items()
+    yield from (Part(word, float(len(words) == 1), len(words) == 1) for word in words)
+    yield from (Part(pair(*two), 1.0, len(words) == 2) for two in itertools.combinations(words, 2))
+    yield from (Part(concept, share, share == 1) for concept, share in concepts_in(phrase, language).items())

@@ -7,15 +7,19 @@ finds calls in the others.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 MARK = "="  # begins a concept's term; no word does
-BORROWED = 6  # letters from which an English word of the glossary is looked for in other languages too
 PIVOT = "en"
+# Fields whose words end or begin other words by chance only seldom.
+TECHNICAL = frozenset({"photonics", "lasers", "imaging", "microscopy", "spectroscopy", "sensing", "medtech"})
+TECHNICAL |= {"diagnostics", "biotech", "pharma", "materials", "manufacturing", "electronics", "energy"}
 
 Stemming = Callable[[str, str], Sequence[str]]  # (text, language) -> stems
 
@@ -43,33 +47,50 @@ def _concept(row: dict[str, str]) -> Concept:
     return Concept(row["concept"], row["field"], terms)
 
 
+class Found(NamedTuple):
+    """A concept, from the first to the last position of its term; ``joined`` is a term with an "and" of its own."""
+
+    concept: str
+    first: int
+    last: int
+    joined: bool
+
+    def within(self, other: Found) -> bool:
+        """Whether it is a part of a longer term."""
+        inside = other.first <= self.first and self.last <= other.last
+        return inside and other.last - other.first > self.last - self.first
+
+
 class Phrases:
     """The glossary's terms of one language as stems, found in a run of stems."""
 
-    def __init__(self, language: str, stemmed: Stemming) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    def __init__(self, language: str, stemmed: Stemming, parted: re.Pattern[str]) -> None:
+        self._by_first: dict[str, dict[tuple[tuple[str, ...], str], bool]] = defaultdict(dict)
         self.words: set[str] = set()  # stems that are a term alone
+        self.technical: dict[str, str] = {}  # and of a technical field: its stem by the word as written
         for concept in concepts():
             for term in _spoken(concept, language):
                 stems = tuple(stemmed(term, language))
-                entry = (stems, MARK + concept.id)
-                if stems and entry not in self._by_first[stems[0]]:
-                    self._by_first[stems[0]].append(entry)
                 if len(stems) == 1:
                     self.words.add(stems[0])
+                    if concept.field in TECHNICAL:
+                        self.technical[term.casefold()] = stems[0]
+                if stems:
+                    self._by_first[stems[0]][stems, MARK + concept.id] = bool(parted.search(term))
 
-    def found(self, stems: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        """Each concept with the first and last position of its term; a term within a longer one counts too."""
+    def found(self, stems: Sequence[str]) -> Iterator[Found]:
+        """Each concept that a term stands for; a term within a longer one counts too."""
         for start, stem in enumerate(stems):
-            for phrase, concept in self._by_first.get(stem, ()):
+            for (phrase, concept), joined in self._by_first.get(stem, {}).items():
                 if len(phrase) == 1 or tuple(stems[start : start + len(phrase)]) == phrase:
-                    yield concept, start, start + len(phrase) - 1
+                    yield Found(concept, start, start + len(phrase) - 1, joined)
 
 
 def _spoken(concept: Concept, language: str) -> Iterator[str]:
-    """The concept's terms in a language, and the English ones that are written in every language."""
+    """The concept's terms in a language, and the English ones of several words, which are written in every language.
+
+    A single English word means something else too often: a "camera" is a chamber in Italian.
+    """
     yield from concept.terms.get(language, ())
     if language != PIVOT:
-        for term in concept.terms.get(PIVOT, ()):
-            if " " in term or "-" in term or len(term) >= BORROWED:
-                yield term
+        yield from (term for term in concept.terms.get(PIVOT, ()) if " " in term)

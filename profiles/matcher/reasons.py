@@ -10,7 +10,7 @@ from functools import reduce
 
 from profiles.matcher.document import call_language, of_phrase, wanted, wishes_language
 from profiles.matcher.glossary import MARK
-from profiles.matcher.text import Term, generic_stems, terms
+from profiles.matcher.text import PARTED, Term, generic_stems, terms
 from store.types import CallData, Reason, ReasonKind, Wishes
 
 MOST = 6  # reasons worth reading
@@ -22,8 +22,6 @@ SMALLEST_GUESS = 0.15  # likewise, of a word that the call does not have
 
 _TIED_BEFORE = re.compile(r"[^\W_]+-$")
 _TIED_AFTER = re.compile(r"-[^\W_]+")
-_AND = "and|or|et|ou|y|e|i|o|und|oder|och|eller"
-_PARTED = re.compile(rf"\s*[,/&]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)
 
 
 class Origin(StrEnum):
@@ -178,7 +176,7 @@ def _places(call: CallData) -> dict[str, _Place]:
 
 def _together(text: str, term: Term) -> tuple[int, int]:
     """Where a term stands; of two neighbours that a comma or an "and" sets apart, where the longer one does."""
-    parted = _PARTED.search(text, term.start, term.end) if " " in term.term else None
+    parted = PARTED.search(text, term.start, term.end) if " " in term.term else None
     if parted is None:
         return term.start, term.end
     return max((term.start, parted.start()), (parted.end(), term.end), key=lambda span: span[1] - span[0])
@@ -194,8 +192,8 @@ def _spoken(wishes: Wishes) -> dict[str, str]:
         for term in terms(phrase, language):
             if term.term not in spoken or " " in term.term:
                 spoken[term.term] = phrase[term.start : term.end]
-        for apart, _ in of_phrase(phrase, language):
-            spoken.setdefault(apart, phrase)
+        for part in of_phrase(phrase, language):
+            spoken.setdefault(part.term, phrase)
     for one in wishes.learnt:
         for term in terms(one.words, one.language):
             spoken.setdefault(term.term, one.words[term.start : term.end])

@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 import Stemmer
 
+from profiles.matcher import catalan
 from profiles.matcher.glossary import MARK, Phrases
 
 STEMMERS = {
     "en": "english",
     "fr": "french",
     "es": "spanish",
-    "ca": "catalan",
+    "ca": "catalan",  # its own: catalan.py
     "de": "german",
     "it": "italian",
     "sv": "swedish",
@@ -33,8 +34,11 @@ DEFAULT_LANGUAGE = "en"
 LONGEST_WORD = 40  # what is longer is an address or an accident
 COMPOUNDING = {"de": ("", "s", "es", "n", "en", "er"), "sv": ("", "s", "e", "o")}  # and what joins the parts
 SHORTEST_PART = 4
+SHORTEST_ALONE = 5  # letters of a part of a compound whose other part is unknown
 PART_COUNT = 0.4  # of a single word of a keyword or concept of several words
-_TOKEN = re.compile(r"\b[45]\.0\b|[^\W_]+|[.;:!?|()\n]")  # "4.0" is a word: industry 4.0
+_TOKEN = re.compile(r"\b[45]\.0\b|[^\W_]+(?:·[^\W_]+)*|[.;:!?|()\n]")  # "4.0" is a word, and "intel·ligent"
+_AND = "and|or|et|ou|y|e|i|o|und|oder|och|eller"
+PARTED = re.compile(rf"\s*[,/&]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)  # what sets neighbours apart
 _COMBINING = re.compile("[\u0300-\u036f]+")
 
 
@@ -48,7 +52,7 @@ class Term(NamedTuple):
 
 def fold(text: str) -> str:
     """Compatibility forms made plain, case and accents removed: "Élève" and "ELEVE" are both "eleve"."""
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("l·l", "ll")
 
 
 @cache
@@ -77,9 +81,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 @cache
 def _phrases(language: str) -> Phrases:
-    return Phrases(
-        language, lambda term, spoken: [stem for word in _TOKEN.findall(term) if (stem := _stem(word, spoken))]
-    )
+    return Phrases(language, _stems_of, PARTED)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -88,15 +90,22 @@ def _stem(token: str, language: str) -> str:
     folded = fold(token)
     if not 1 < len(folded) <= LONGEST_WORD or folded.isdigit() or folded in _listed("stop")[language]:
         return ""
+    if language == "ca":
+        return catalan.stem(folded)
     lowered = unicodedata.normalize("NFKC", token).lower()
     return fold(_stemmer(language).stemWord(lowered))
 
 
+def _stems_of(term: str, language: str) -> list[str]:
+    return [stem for word in _TOKEN.findall(term) if (stem := _stem(word, language))]
+
+
 @lru_cache(maxsize=1 << 18)
 def _parts(token: str, language: str) -> tuple[str, ...]:
-    """The two stems that a compound is made of, where one is in the glossary and the other is known; else nothing."""
+    """The stems that a compound is made of: two that are known, one of them from the glossary; or a technical one."""
     known = _phrases(language).words
-    if language not in COMPOUNDING or len(token) < 2 * SHORTEST_PART or _stem(token, language) in known:
+    whole = _stem(token, language)
+    if language not in COMPOUNDING or len(token) < 2 * SHORTEST_PART or whole in known or whole in _generic(language):
         return ()
     for cut in range(len(token) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         last = _stem(token[cut:], language)
@@ -106,7 +115,17 @@ def _parts(token: str, language: str) -> tuple[str, ...]:
             first = _stem(token[: cut - len(joint)], language) if token[:cut].lower().endswith(joint) else ""
             if first in known or (first in _generic(language) and last in known):
                 return (first, last)
-    return ()
+    return _one_part(token, language)
+
+
+def _one_part(token: str, language: str) -> tuple[str, ...]:
+    """The stem of the technical word that a compound ends with or begins with: what it is, else what it is of."""
+    technical, word = _phrases(language).technical, token.casefold()
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_ALONE + 1):
+        if len(last := _stem(word[cut:], language)) >= SHORTEST_ALONE and last in technical.values():
+            return (last,)
+    begins = (word[:cut] for cut in range(len(word) - SHORTEST_PART, SHORTEST_ALONE - 1, -1))
+    return next(((technical[part],) for part in begins if part in technical), ())
 
 
 def known_language(language: str, text: str) -> str:
@@ -142,27 +161,36 @@ def terms(text: str, language: str) -> Iterator[Term]:
             if before.term and before.term != word.term:
                 yield Term(pair(before.term, word.term), before.start, word.end)
         before = word
-    for concept, first, last in _phrases(language).found([word.term for word in words]):
-        if "," not in text[words[first].end : words[last].start]:
-            yield Term(concept, words[first].start, words[last].end)
+    for found in _phrases(language).found([word.term for word in words]):
+        start, end = words[found.first].start, words[found.last].end
+        if found.joined or not PARTED.search(text, start, end):
+            yield Term(found.concept, start, end)
 
 
 def in_prose(text: str, language: str) -> Iterator[tuple[str, float]]:
     """Each term of a description and how much it counts: little for a word that only helps to name a concept."""
     words = list(stems(text, language))
     concepts = list(_phrases(language).found([word.term for word in words]))
-    parts = {words[place].start for _, first, last in concepts if last > first for place in range(first, last + 1)}
+    parts = {words[place].start for one in concepts if one.last > one.first for place in range(one.first, one.last + 1)}
     for term in terms(text, language):
         alone = " " not in term.term and not term.term.startswith(MARK)
         yield term.term, PART_COUNT if alone and term.start in parts else 1.0
 
 
-def concepts_in(phrase: str, language: str) -> dict[str, bool]:
-    """The concepts of a phrase, and whether each takes in all words of it."""
-    words = [term.term for term in stems(phrase, language) if term.term]
-    found: dict[str, bool] = {}
-    for concept, first, last in _phrases(language).found(words):
-        found[concept] = found.get(concept, False) or last - first + 1 == len(words)
+def concepts_in(phrase: str, language: str) -> dict[str, float]:
+    """The concepts of a phrase, and what share of its words each takes in; none for one that lies within a larger one.
+
+    Of a compound, each part is half a word.
+    """
+    words = [term for term in stems(phrase, language) if term.term]
+    sizes = [0.5 if place and word.start == words[place - 1].start else 1.0 for place, word in enumerate(words)]
+    whole = len({word.start for word in words})
+    concepts = list(_phrases(language).found([word.term for word in words]))
+    found: dict[str, float] = {}
+    for one in concepts:
+        within = any(one.within(other) for other in concepts)
+        share = 0.0 if within else sum(sizes[one.first : one.last + 1]) / whole
+        found[one.concept] = max(share, found.get(one.concept, 0.0))
     return found
 
 
