@@ -33,6 +33,8 @@ LOCALE = "en_GB"
 UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Zulu", "GMT", "Etc/GMT"})
 PROSE = 160  # characters of a source's own words that are shown where nothing was read from them
 REASONS = 4  # of one profile in one line
+CLOSENESS = ((0.9, "very close fit"), (0.7, "close fit"), (0.5, "fair fit"), (0.0, "loose fit"))  # from which score on
+SAME = 4  # letters at the beginning of words by which a reader knows one for the other
 ASKED = frozenset(  # the others are told only where they say no
     {Criterion.COUNTRY, Criterion.ORGANISATION, Criterion.GRANT_SIZE, Criterion.TRL, Criterion.CONSORTIUM}
 )
@@ -201,27 +203,42 @@ def differing(found: Sequence[Disagreement], titles: Mapping[str, str]) -> str:
     return f"Sources differ on {', and on '.join(said)}" if said else ""
 
 
+def closeness(score: float) -> str:
+    """The score in words: .9 is very close, and above nine in ten of all known calls for this profile."""
+    return next(words for least, words in CLOSENESS if score >= least)
+
+
+def fit_line(score: float, reasons: Sequence[Reason]) -> str:
+    """How closely a call fits, and why."""
+    return ", ".join(part for part in (closeness(score), why_line(reasons)) if part)
+
+
 def why_line(reasons: Sequence[Reason]) -> str:
     """The reasons in the call's own words and where they stand, the strongest first."""
     # Words that stand in the call come first, whatever nearness in meaning adds.
     strongest = sorted(reasons, key=lambda reason: (reason.kind is ReasonKind.SEMANTIC, -reason.share))
-    told = dict.fromkeys(_reason(reason) for reason in strongest)
+    told = dict.fromkeys(reason_line(reason) for reason in strongest)
     return ", ".join(list(told)[:REASONS])
 
 
-def _reason(reason: Reason) -> str:
+def reason_line(reason: Reason) -> str:
+    """The call's own words, where they stand, and the profile's where a reader would not know them again."""
     words, term = cut(reason.words, 60), cut(reason.term, 60)
     place = PLACES.get(reason.field, plain(reason.field).replace("_", " "))
     said = f"“{words}” in the {place}" if place else f"“{words}”"
     match reason.kind:
-        case ReasonKind.CONCEPT if words.casefold() != term.casefold():
-            return f"{said} (your “{term}”)"
         case ReasonKind.SEMANTIC:
             return f"“{words}”, near in meaning to your “{term}”"
         case _ if reason.field == "programme":
             return f"a programme about your “{term}”"
+        case ReasonKind.CONCEPT | ReasonKind.TOPIC if _beginnings(words) != _beginnings(term):
+            return f"{said} (your “{term}”)"
         case _:
             return said
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:SAME] for word in text.casefold().replace("-", " ").split())
 
 
 def who_line(call: CallData, answers: Iterable[tuple[Wishes, Sequence[Verdict]]]) -> str:

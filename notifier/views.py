@@ -35,7 +35,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A profile that the call fits, and why it does; ``reasons`` may be empty."""
+    """A profile that the call fits, and how closely and why it does."""
 
     profile: str
     reasons: str
@@ -135,7 +135,7 @@ def card(item: Item, contact: Contact, now: dt.datetime) -> Card:
         due=_due(call, contact, now),
         later=phrases.later(call, now, contact.zone),
         money=phrases.money_line(call),
-        whys=tuple(Why(plain(fit.profile), phrases.why_line(fit.reasons)) for fit in item.fits),
+        whys=tuple(Why(plain(fit.profile), phrases.fit_line(fit.score, fit.reasons)) for fit in item.fits),
         who=phrases.who_line(call, [(fit.wishes, fit.verdicts) for fit in item.fits]),
         link=web_address(call.url),
         address=plain(call.url),

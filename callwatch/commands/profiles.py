@@ -14,6 +14,7 @@ from callwatch.commands.options import AsJson, Limit, print_json, refuse
 from callwatch.screen import console, errors, plain_table
 from callwatch.setting_up import encoder, prepare
 from callwatch.settings import load_settings
+from notifier.phrases import closeness, reason_line
 from profiles.backtest import DAYS, TOO_MANY, Backtest, Concern, Rehearsal
 from profiles.matching import KnownCalls
 from profiles.roster import RosterError, read_roster
@@ -128,9 +129,9 @@ def _print_profiles(found: tuple[members.ProfileRecord, ...], *, as_json: bool) 
 
 def _print_scored(call: KnownCall, score: Score) -> None:
     console.print(f"\n[bold]{score.value:.2f}[/]", end=" ")
-    console.print(f"{call.data.title} ({call.id})", markup=False)
-    for reason in score.reasons[:5]:
-        console.print(f"     {reason.words} ({reason.field})", markup=False)
+    console.print(f"{call.data.title} ({call.id}): {closeness(score.value)}", markup=False)
+    for reason in score.reasons:
+        console.print(f"     {reason_line(reason)}", markup=False)
     verdicts = "; ".join(
         f"{verdict.criterion}: {verdict.answer} {verdict.words}".rstrip() for verdict in score.verdicts
     )

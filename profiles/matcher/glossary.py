@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 MARK = "="  # begins a concept's term; no word does
 PIVOT = "en"
+BORROWED = (
+    2  # words of an English term that is looked for in other languages too: a "camera" alone is an Italian chamber
+)
 # Fields whose words end or begin other words by chance only seldom.
 TECHNICAL = frozenset({"photonics", "lasers", "imaging", "microscopy", "spectroscopy", "sensing", "medtech"})
 TECHNICAL |= {"diagnostics", "biotech", "pharma", "materials", "manufacturing", "electronics", "energy"}
@@ -69,8 +72,11 @@ class Phrases:
         self.words: set[str] = set()  # stems that are a term alone
         self.technical: dict[str, str] = {}  # and of a technical field: its stem by the word as written
         for concept in concepts():
-            for term in _spoken(concept, language):
+            own = concept.terms.get(language, ())
+            for term in dict.fromkeys((*own, *concept.terms.get(PIVOT, ()))):
                 stems = tuple(stemmed(term, language))
+                if term not in own and len(stems) < BORROWED:
+                    continue
                 if len(stems) == 1:
                     self.words.add(stems[0])
                     if concept.field in TECHNICAL:
@@ -84,13 +90,3 @@ class Phrases:
             for (phrase, concept), joined in self._by_first.get(stem, {}).items():
                 if len(phrase) == 1 or tuple(stems[start : start + len(phrase)]) == phrase:
                     yield Found(concept, start, start + len(phrase) - 1, joined)
-
-
-def _spoken(concept: Concept, language: str) -> Iterator[str]:
-    """The concept's terms in a language, and the English ones of several words, which are written in every language.
-
-    A single English word means something else too often: a "camera" is a chamber in Italian.
-    """
-    yield from concept.terms.get(language, ())
-    if language != PIVOT:
-        yield from (term for term in concept.terms.get(PIVOT, ()) if " " in term)

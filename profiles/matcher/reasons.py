@@ -79,6 +79,11 @@ class _Found:
     kind: ReasonKind
     spoken: str  # the profile's words
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether only the company that words keep brought it here."""
+        return self.kind is ReasonKind.SEMANTIC and self.place.number != WHOLE
+
     def joins(self, other: _Found) -> bool:
         """Whether both stand for the same words of the call; a guess joins only a guess."""
         guesses = (self.kind is ReasonKind.SEMANTIC, other.kind is ReasonKind.SEMANTIC)
@@ -97,7 +102,8 @@ def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Re
     """The terms that gave most, largest first, each shown where it stands most prominently in the call.
 
     Terms whose words overlap there are one reason: "food safety" takes in "food". What explains little by itself is
-    left out where there is better: a word that funders write about any subject, one word of a longer keyword.
+    left out where there is better: a word that funders write about any subject, one word of a longer keyword. A guess
+    is shown only where nothing is known.
     """
     found: list[_Found] = []
     for one in sorted(_found(shares, wishes, call), key=_rank):
@@ -106,10 +112,11 @@ def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Re
         found.append(reduce(_Found.joined, same, one))
     worth = [one for one in found if one.share >= _least(one)]
     weak = _weak(wishes)
-    telling = [one for one in worth if one.term not in weak or one.share >= SMALLEST_WEAK]
+    telling = [one for one in worth if one.term not in weak or one.share >= SMALLEST_WEAK] or worth
+    certain = [one for one in telling if not one.is_guess] or telling
     return tuple(
         Reason(one.kind, one.spoken, one.place.words, one.place.field, round(one.share, 3))
-        for one in sorted(telling or worth, key=_rank)[:MOST]
+        for one in sorted(certain, key=_rank)[:MOST]
     )
 
 

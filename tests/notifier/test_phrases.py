@@ -180,6 +180,42 @@ def test_reasons_quote_the_call_and_say_where_the_strongest_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "term", "words", "said"),
+    [
+        (
+            ReasonKind.TOPIC,
+            "imagerie médicale",
+            "Cancer screening",
+            "“Cancer screening” in the topics (your “imagerie médicale”)",
+        ),
+        (ReasonKind.TOPIC, "photonics", "Photonic devices", "“Photonic devices” in the topics (your “photonics”)"),
+        (ReasonKind.TOPIC, "photonics", "Photonic", "“Photonic” in the topics"),
+        (ReasonKind.CONCEPT, "imagen", "Imaging", "“Imaging” in the topics"),
+        (ReasonKind.SEMANTIC, "optics", "lenses", "“lenses”, near in meaning to your “optics”"),
+    ],
+)
+def test_the_profiles_own_words_stand_beside_what_a_reader_would_not_know_again(
+    kind: ReasonKind, term: str, words: str, said: str
+) -> None:
+    assert phrases.reason_line(Reason(kind, term, words, "topics", 0.5)) == said
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        (1, "very close fit"),
+        (0.9, "very close fit"),
+        (0.8999, "close fit"),
+        (0.5, "fair fit"),
+        (0.31, "loose fit"),
+        (0, "loose fit"),
+    ],
+)
+def test_a_score_is_said_in_words(score: float, said: str) -> None:
+    assert phrases.closeness(score) == said
+
+
 def test_reasons_are_few_and_may_be_none() -> None:
     many = tuple(Reason(ReasonKind.WORD, str(n), f"word{n}", "text", n / 100) for n in range(20))
     assert phrases.why_line(many).count("“") == phrases.REASONS
