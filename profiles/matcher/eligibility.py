@@ -7,6 +7,7 @@ that a profile does not set gives no verdict, save the two that always matter: t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,10 +15,11 @@ from functools import lru_cache
 
 from profiles.matcher.places import (
     ASSOCIATED,
-    ASSOCIATED_IN_PART,
     EVERYWHERE,
     HORIZON_FAMILY,
     MEMBER_STATES,
+    NOT_FUNDED,
+    OVERSEAS,
     country_code,
     country_of_region,
 )
@@ -28,8 +30,11 @@ from store.types import Answer, CallData, Criterion, Deadline, DeadlineModel, Mo
 _NEAR = (
     frozenset({OrganisationType.UNIVERSITY, OrganisationType.RESEARCH, OrganisationType.NON_PROFIT}),
     frozenset({OrganisationType.PUBLIC_BODY, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),
+    frozenset({OrganisationType.PERSON, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),  # a fellow has a host
 )
 Ask = Callable[[Wishes, CallData, dt.datetime], Verdict | None]
+_YEAR = re.compile(r"-(?=(?:19|20)\d\d(?:-|$))")
+_MOVES = 2  # levels that a project may lie below or above the one level that a call names: its start, or its end
 _EU_WORDS = "EU Member States and associated countries"
 
 
@@ -46,7 +51,7 @@ def _deadline(wishes: Wishes, call: CallData, now: dt.datetime) -> Verdict:
         return Verdict(Criterion.DEADLINE, Answer.YES if known else Answer.UNKNOWN, words)
     coming = next_deadline(_entrances(call), now)
     if coming is None:
-        last = max(call.deadlines, key=lambda deadline: deadline.closes_at)
+        last = max(_entrances(call), key=lambda deadline: deadline.closes_at)
         return Verdict(Criterion.DEADLINE, Answer.NO, f"{_day(last.day)} is past")
     reachable = [deadline for deadline in _entrances(call) if _in_time(deadline, wishes, now)]
     chosen = next_deadline(reachable, now) or coming
@@ -80,25 +85,31 @@ def _country(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | Non
         return None
     if not call.countries and not call.regions:
         return Verdict(Criterion.COUNTRY, Answer.UNKNOWN, "no country is given")
-    if call.regions:
-        answer = _region_answer(wishes, call)
-        return Verdict(Criterion.COUNTRY, answer, ", ".join(call.regions))
+    if _is_regional(wishes, call):
+        return Verdict(Criterion.COUNTRY, _region_answer(wishes, call), ", ".join(call.regions))
     answers = [_country_answer(country_code(wishes.country), country_code(code), call) for code in call.countries]
     answer = next((best for best in (Answer.YES, Answer.UNKNOWN) if best in answers), Answer.NO)
     return Verdict(Criterion.COUNTRY, answer, ", ".join(_EU_WORDS if c.upper() == "EU" else c for c in call.countries))
+
+
+def _is_regional(wishes: Wishes, call: CallData) -> bool:
+    """Whether regions decide: not where the member's country is named as a whole beside regions of others."""
+    home = country_code(wishes.country)
+    whole = home in map(country_code, call.countries) and home not in map(country_of_region, call.regions)
+    return bool(call.regions) and not whole
 
 
 def _country_answer(home: str, eligible: str, call: CallData) -> Answer:
     if eligible == home or eligible in EVERYWHERE:
         return Answer.YES
     if eligible != "EU":
-        return Answer.NO
+        return Answer.UNKNOWN if OVERSEAS.get(home) == eligible else Answer.NO
     if home in MEMBER_STATES:
         return Answer.YES
     if home in ASSOCIATED:
         family = f"{call.programme} {call.identifier}".upper()
         return Answer.YES if family.strip().startswith(HORIZON_FAMILY) else Answer.UNKNOWN
-    return Answer.UNKNOWN if home in ASSOCIATED_IN_PART else Answer.NO
+    return Answer.NO if home in NOT_FUNDED else Answer.UNKNOWN
 
 
 def _region_answer(wishes: Wishes, call: CallData) -> Answer:
@@ -149,9 +160,14 @@ def _programme(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | N
 
 
 def _is_of(call: CallData, name: str) -> bool:
-    """Whether ``name`` is the call's programme, or begins its programme or identifier."""
+    """Whether ``name`` is the call's programme, or begins its programme or identifier.
+
+    It may also be a part of the identifier before the year: EIC of HORIZON-EIC-2026-ACCELERATOR-01.
+    """
     wanted = fold(name).strip()
-    return bool(wanted) and any(fold(text).strip().startswith(wanted) for text in (call.programme, call.identifier))
+    parts = _YEAR.split(fold(call.identifier))[0].split("-")
+    begins = any(fold(text).strip().startswith(wanted) for text in (call.programme, call.identifier))
+    return bool(wanted) and (begins or wanted in parts)
 
 
 def _grant_size(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
@@ -186,8 +202,21 @@ def _trl(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     if call.trl_min is None and call.trl_max is None:
         return Verdict(Criterion.TRL, Answer.UNKNOWN, "not said")
     low, high = call.trl_min or 1, call.trl_max or 9
-    fits = low <= (wishes.trl_max or 9) and high >= (wishes.trl_min or 1)
-    return Verdict(Criterion.TRL, _answer(fits), f"TRL {low} to {high}" if low != high else f"TRL {low}")
+    words = _levels(call)
+    apart = max(low - (wishes.trl_max or 9), (wishes.trl_min or 1) - high)
+    if low == high and 0 < apart <= _MOVES:
+        return Verdict(Criterion.TRL, Answer.UNKNOWN, words)
+    return Verdict(Criterion.TRL, _answer(apart <= 0), words)
+
+
+def _levels(call: CallData) -> str:
+    match call.trl_min, call.trl_max:
+        case None, high:
+            return f"up to TRL {high}"
+        case low, None:
+            return f"from TRL {low}"
+        case low, high:
+            return f"TRL {low}" if low == high else f"TRL {low} to {high}"
 
 
 def _consortium(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:

@@ -298,6 +298,10 @@ def test_a_rate_is_the_only_share(text: str, share: float | None) -> None:
     [
         ("start at TRL 4 and reach TRL 6", (4, 6)),
         ("TRL 3-5", (3, 5)),
+        ("start at technology readiness level (TRL) 1-3 and achieve TRL 4-5", (1, 5)),
+        ("achieve TRL 4 for the systems", (None, 4)),
+        ("are to reach TRL 5-6 by the end", (None, 6)),
+        ("reaching at least TRL 4", (None, None)),
         ("TRLs 5 to 7", (5, 7)),
         ("TRL 10", (None, None)),
         ("control 4", (None, None)),

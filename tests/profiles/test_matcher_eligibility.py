@@ -50,7 +50,20 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
     (Criterion.COUNTRY, {"country": "IT"}, {"regions": ("ITI1",)}, UNKNOWN),
     (Criterion.COUNTRY, {"country": "ES"}, {"regions": ("ITI1",)}, NO),
     (Criterion.COUNTRY, {"country": "GR"}, {"regions": ("EL30",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "SI"}, {"countries": ("IT", "SI"), "regions": ("ITH4",)}, YES),
+    (Criterion.COUNTRY, {"country": "IT", "region": "ITI1"}, {"countries": ("IT", "SI"), "regions": ("ITH4",)}, NO),
+    (Criterion.COUNTRY, {"country": "AT"}, {"countries": ("IT", "SI"), "regions": ("ITH4",)}, NO),
+    (Criterion.COUNTRY, {"country": "RE"}, EU, YES),
+    (Criterion.COUNTRY, {"country": "GP"}, {"countries": ("FR",)}, YES),
+    (Criterion.COUNTRY, {"country": "NC"}, {"countries": ("FR",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "GL"}, EU, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "ZA"}, EU, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "FR", "region": "FRL0"}, {"countries": ("FR",), "regions": ("FR",)}, YES),
+    (Criterion.COUNTRY, {"country": "GB", "region": "UKL18"}, {"countries": ("GB",), "regions": ("UKL",)}, YES),
+    (Criterion.COUNTRY, {"country": "DE", "region": "DE300"}, {"countries": ("DE",), "regions": ("DE3",)}, YES),
     (Criterion.ORGANISATION, {"organisation": SME}, {"beneficiaries": (SME, UNIVERSITY)}, YES),
+    (Criterion.ORGANISATION, {"organisation": UNIVERSITY}, {"beneficiaries": (OrganisationType.PERSON,)}, UNKNOWN),
+    (Criterion.ORGANISATION, {"organisation": SME}, {"beneficiaries": (OrganisationType.PERSON,)}, NO),
     (Criterion.ORGANISATION, {"organisation": SME}, {"beneficiaries": (UNIVERSITY,)}, NO),
     (Criterion.ORGANISATION, {"organisation": RESEARCH}, {"beneficiaries": (UNIVERSITY,)}, UNKNOWN),
     (Criterion.ORGANISATION, {"organisation": SME}, {}, UNKNOWN),
@@ -60,6 +73,10 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
     (Criterion.KIND, {"kinds": (Kind.GRANT,)}, {"kind": Kind.GRANT}, YES),
     (Criterion.PROGRAMME, {"programmes_excluded": ("edf",)}, {"programme": "EDF"}, NO),
     (Criterion.PROGRAMME, {"programmes_excluded": ("HORIZON-CL4",)}, {"identifier": "HORIZON-CL4-2027-01"}, NO),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("EIC",)}, {"identifier": "HORIZON-EIC-2026-TRANSITION-01"}, YES),
+    (Criterion.PROGRAMME, {"programmes_excluded": ("EIC",)}, {"identifier": "HORIZON-EIC-2026-TRANSITION-01"}, NO),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("EI",)}, {"identifier": "HORIZON-EIC-2026-TRANSITION-01"}, NO),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("STEP",)}, {"identifier": "EDF-2026-DA-ENERENV-STEP"}, NO),
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, {"programme": "LIFE", "identifier": "LIFE-2026"}, YES),
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, EU, NO),
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, {"programme": "", "identifier": ""}, UNKNOWN),
@@ -79,6 +96,10 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
     (Criterion.TRL, {"trl_min": 4, "trl_max": 8}, {"trl_min": 2, "trl_max": 4}, YES),
     (Criterion.TRL, {"trl_min": 5}, {"trl_min": 2, "trl_max": 4}, NO),
     (Criterion.TRL, {"trl_min": 5}, {}, UNKNOWN),
+    (Criterion.TRL, {"trl_max": 3}, {"trl_max": 4}, YES),
+    (Criterion.TRL, {"trl_max": 3}, {"trl_min": 5, "trl_max": 5}, UNKNOWN),
+    (Criterion.TRL, {"trl_max": 3}, {"trl_min": 6, "trl_max": 6}, NO),
+    (Criterion.TRL, {"trl_max": 5}, {"trl_min": 6, "trl_max": 8}, NO),
     (Criterion.CONSORTIUM, {"consortium": False}, {"consortium_min": 3}, NO),
     (Criterion.CONSORTIUM, {"consortium": False}, {"consortium_min": 1}, YES),
     (Criterion.CONSORTIUM, {"consortium": True}, {"consortium_min": 3}, YES),
@@ -105,6 +126,27 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
 def verdict(criterion: Criterion, wishes: Wishes, call: CallData) -> Verdict:
     [found] = [one for one in verdicts(wishes, call, NOW) if one.criterion is criterion]
     return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"trl_max": 4}, "up to TRL 4"),
+        ({"trl_min": 4}, "from TRL 4"),
+        ({"trl_min": 4, "trl_max": 4}, "TRL 4"),
+        ({"trl_min": 4, "trl_max": 6}, "TRL 4 to 6"),
+    ],
+)
+def test_levels_are_said_as_the_call_leaves_them(
+    make_call: Callable[..., CallData], fields: dict[str, int], words: str
+) -> None:
+    assert verdict(Criterion.TRL, Wishes(trl_min=3), make_call(**fields)).words == words
+
+
+def test_only_the_stage_that_is_missed_is_past(make_call: Callable[..., CallData]) -> None:
+    stages = (Deadline(dt.date(2026, 11, 1)), Deadline(dt.date(2027, 3, 1)))
+    call = make_call(deadline_model=DeadlineModel.TWO_STAGE, deadlines=stages)
+    assert verdict(Criterion.DEADLINE, Wishes(), call).words == "1 November 2026 is past"
 
 
 @pytest.mark.parametrize(("criterion", "wishes", "fields", "answer"), TABLE)
