@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ from store.types import (
 )
 
 LOCALE = "en_GB"
+_ZONE = re.compile(r"(?<=\d\d:\d\d )(?:[A-Z]\w+/[\w/]+|UTC)")
 UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Zulu", "GMT", "Etc/GMT"})
 PROSE = 160  # characters of a source's own words that are shown where nothing was read from them
 REASONS = 4  # of one profile in one line
@@ -278,8 +280,9 @@ def change_label(change: Change) -> str:
 
 
 def change_values(change: Change) -> tuple[str, str]:
-    """The old and the new value, as a person reads them."""
-    return cut(change.old, PROSE) or "not stated", cut(change.new, PROSE) or "no longer stated"
+    """The old and the new value, as a person reads them; a zone is the clock of a town, as everywhere in a mail."""
+    old, new = (_ZONE.sub(lambda zone: clock(zone.group()), cut(value, PROSE)) for value in (change.old, change.new))
+    return old or "not stated", new or "no longer stated"
 
 
 def _capital(text: str) -> str:

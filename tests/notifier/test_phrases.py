@@ -249,5 +249,12 @@ def test_a_change_has_a_name_and_both_values() -> None:
     change = Change("grant_max", "", "3,500,000 EUR", Weight.MAJOR)
     assert phrases.change_label(change) == "Largest grant"
     assert phrases.change_values(change) == ("not stated", "3,500,000 EUR")
+    moved = Change(
+        "deadlines", "8 December 2026, 17:00 Europe/Brussels", "9 May 2027; 3 June 2027, 12:00 UTC", Weight.MAJOR
+    )
+    assert phrases.change_values(moved) == (
+        "8 December 2026, 17:00 Brussels time",
+        "9 May 2027; 3 June 2027, 12:00 UTC",
+    )
     assert phrases.change_label(Change("action_types", "a", "", Weight.MAJOR)) == "Action types"
     assert phrases.change_values(Change("x", "a", "", Weight.MAJOR)) == ("a", "no longer stated")
