@@ -31,9 +31,10 @@ from pathlib import Path
 import numpy as np
 
 from profiles.matcher.calibration import Background, background
-from profiles.matcher.choice import Audience, Chosen, Gate, choose_eligible
+from profiles.matcher.choice import Audience, Chosen, choose_eligible
 from profiles.matcher.crowd import Crowd
 from profiles.matcher.document import document, wanted, wishes_language
+from profiles.matcher.gate import Gate
 from profiles.matcher.index import Index
 from store.types import CallData, Deadline, Level, OrganisationType, Wishes
 
@@ -135,6 +136,7 @@ class Scene:
 
     index: Index
     audience: Audience
+    gate: Gate
     calls: list[tuple[int, CallData]]
     wishes: list[Wishes]
 
@@ -155,7 +157,8 @@ def scene(profiles: int, calls: int, data: Path | None = None) -> Scene:
     rows = np.arange(calls, calls + KNOWN, dtype=np.int32)
     return Scene(
         index,
-        Audience(crowd, _background(index, crowd, rows), np.full(profiles, 0.5, np.float32), gate),
+        Audience(crowd, _background(index, crowd, rows), np.full(profiles, 0.5, np.float32)),
+        gate,
         [(index.row(number), call) for number, call in enumerate(new)],
         wishes,
     )
@@ -166,7 +169,8 @@ def _background(index: Index, crowd: Crowd, rows: np.ndarray) -> Background:
     [language] = crowd.languages()
     sheet = index.sheet(rows, crowd, language)
     pieces = [background(sheet.evidence(sheet.asked(piece))) for piece in crowd.pieces(language)]
-    return Background(np.concatenate([piece.steps for piece in pieces]), pieces[0].calls)
+    steps, seen = ([getattr(piece, name) for piece in pieces] for name in ("steps", "calls"))
+    return Background(np.concatenate(steps), np.concatenate(seen))
 
 
 def timed(job: Callable[[], object], repeat: int = 3) -> float:
@@ -180,7 +184,7 @@ def timed(job: Callable[[], object], repeat: int = 3) -> float:
 
 
 def product(one: Scene) -> Chosen:
-    return choose_eligible(one.index, one.audience, one.calls, NOW)
+    return choose_eligible(one.index, one.audience, one.gate, one.calls, NOW)
 
 
 def with_bm25s(calls: Sequence[CallData], wishes: Sequence[Wishes]) -> tuple[float, float]:

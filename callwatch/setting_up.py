@@ -12,8 +12,8 @@ from notifier.channels import Channel, open_channel
 from notifier.channels.file import FileSettings
 from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
+from profiles.known import KnownCalls
 from profiles.matcher.semantic import Encoder, NoModel, load_encoder
-from profiles.matching import KnownCalls
 from profiles.roster import read_roster
 from scheduler.jobs import Setup
 from store.members import clusters, save_roster

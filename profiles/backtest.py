@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from profiles.feedback import moved
+from profiles.known import KnownCalls, read_calls
 from profiles.matcher.eligibility import verdicts
-from profiles.matching import KnownCalls, read_calls, read_wishes
-from store.feedback import standing_answers
+from profiles.matcher.score import Judge
+from store.feedback import Said, standing_answers
 from store.matches import active_profiles, known_readings, recent_calls
 from store.session import Store
 from store.types import Answer, CallData, Score, Wishes
@@ -92,18 +93,17 @@ class Rehearsal:
         with store.reading() as session:
             readings = known_readings(session, now)
             recent = recent_calls(session, now - dt.timedelta(days=days))
-            profiles, answers = active_profiles(session), standing_answers(session)
+            profiles = active_profiles(session)
         self._known = known or KnownCalls()
-        self._known.refresh(store, readings)
-        self._known.matcher.fit(read_wishes(profiles, answers, {}).values())
-        self._answers = answers
+        self._known.refresh(store, readings, profiles)
         self._came = {call_id: came for call_id, came in recent.items() if call_id in self._known.matcher}
         self._calls: dict[int, CallData] = {}
+        self._judged: list[Judge] = []  # the last one: its reasons are asked for next
 
     def of(self, wishes: Wishes, threshold: float, profile_id: int | None = None) -> Backtest:
         """What these wishes would have sent; with the answers of a profile, where one is named."""
-        said = self._answers.get(profile_id, ()) if profile_id else ()
-        [judge] = self._known.matcher.judge([moved(wishes, said)])
+        said = self._said(profile_id)
+        judge = self._judge(moved(wishes, said))
         refused = {one.call_id for one in said if one.programme or one.objection}
         values = {call_id: value for call_id in self._came if (value := judge.value(call_id)) >= FAINT}
         best = sorted(values, key=lambda call_id: (-values[call_id], -judge.place(call_id), call_id))[:CANDIDATES]
@@ -117,12 +117,22 @@ class Rehearsal:
 
     def scored(self, wishes: Wishes, chosen: Collection[Candidate], profile_id: int | None = None) -> dict[int, Score]:
         """The whole scores of some of the calls by id, each as of the day on which it came."""
-        said = self._answers.get(profile_id, ()) if profile_id else ()
-        [judge] = self._known.matcher.judge([moved(wishes, said)])
+        judge = self._judge(moved(wishes, self._said(profile_id)))
         return {
             one.call_id: self._known.matcher.score(judge, one.call_id, self._calls[one.call_id], one.came_at)
             for one in chosen
         }
+
+    def _said(self, profile_id: int | None) -> Sequence[Said]:
+        if profile_id is None:
+            return ()
+        with self._store.reading() as session:
+            return standing_answers(session, [profile_id]).get(profile_id, ())
+
+    def _judge(self, wishes: Wishes) -> Judge:
+        if not self._judged or self._judged[0].wishes != wishes:
+            self._judged = self._known.matcher.judge([wishes])
+        return self._judged[0]
 
     def _read(self, call_ids: Collection[int]) -> None:
         missing = [call_id for call_id in call_ids if call_id not in self._calls]

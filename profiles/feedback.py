@@ -125,7 +125,7 @@ def profile_drift(store: Store, profile_id: int) -> Drift:
 def moved_profile(store: Store, profile_id: int, wishes: Wishes) -> Wishes:
     """A profile's wishes as it is matched by."""
     with store.reading() as session:
-        return moved(wishes, standing_answers(session).get(profile_id, ()))
+        return moved(wishes, standing_answers(session, [profile_id]).get(profile_id, ()))
 
 
 def _teaches_words(opinion: Opinion, why: Objection | None) -> bool:

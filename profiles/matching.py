@@ -10,15 +10,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TypeVar
 
-from pydantic import ValidationError
+import numpy as np
 
-from profiles.feedback import moved, withheld
-from profiles.matcher.score import Judge, Matcher
-from profiles.matcher.semantic import Encoder
-from store.codec import load_call, load_wishes
-from store.feedback import Said, standing_answers
+from profiles.known import KnownCalls, read_calls
+from profiles.matcher.choice import Audience, Chosen, choose, joined, valued
+from profiles.matcher.lexicon import Ints
+from profiles.matcher.score import DIGITS
+from profiles.matcher.sheet import Pairs
 from store.matches import (
     ActiveProfile,
     KnownReading,
@@ -29,15 +30,15 @@ from store.matches import (
     save_matches,
     something_pending,
     stamp_calls,
-    stamp_profile,
-    stored_calls,
+    stamp_profiles,
 )
 from store.session import Store
-from store.types import CallData, Score, Verdict, Wishes
+from store.types import CallData, Score
 
 _Item = TypeVar("_Item")
-BATCH = 200  # calls a transaction
+BATCH = 200  # calls, or profiles, a transaction
 NEAR = 0.6  # of the threshold: from here on a match is worth keeping, so that a person sees what was close
+LAST_DIGIT = 10.0**-DIGITS  # of a stored score
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,101 +55,26 @@ class MatchCounts:
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
-class KnownCalls:
-    """The matcher over all calls of a store. Keep one in a long-lived process: it then reads only what changed."""
-
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        self.matcher = Matcher(encoder)
-        self.failed: dict[str, str] = {}
-        self._readings: dict[int, int] = {}
-
-    def refresh(self, store: Store, readings: Sequence[KnownReading]) -> None:
-        """Take in what is new or changed in the store; a call that cannot be read is named in ``failed``."""
-        self.failed.clear()
-        stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]
-        for gone in set(self._readings) - {call.id for call in readings}:
-            self.matcher.drop(gone)
-            del self._readings[gone]
-        number = {call.id: call.reading for call in readings}
-        for some in _batches(stale):
-            for call_id, call in read_calls(store, some, self.failed).items():
-                self.matcher.put(call_id, call)
-                self._readings[call_id] = number[call_id]
-
-
 def match_pending(store: Store, now: dt.datetime, known: KnownCalls | None = None) -> MatchCounts:
-    """Match what is due; ``known`` saves reading all calls again where the caller kept it from the last time."""
+    """Match what is due; ``known`` saves reading all calls and profiles again where it was kept from the last time."""
     with store.reading() as session:
         if not something_pending(session):
             return MatchCounts()
-        readings = known_readings(session, now)
-        profiles, answers = active_profiles(session), standing_answers(session)
+        readings, profiles = known_readings(session, now), active_profiles(session)
     known = known or KnownCalls()
-    known.refresh(store, readings)
-    failed = dict(known.failed)
-    judged = _judged(known.matcher, profiles, answers, failed)
-    return _Round(store, now, known.matcher, judged, failed).run(readings)
-
-
-def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) -> dict[int, CallData]:
-    """The calls by id; one that cannot be read is left out and named in ``failed``."""
-    with store.reading() as session:
-        stored = stored_calls(session, call_ids)
-    calls: dict[int, CallData] = {}
-    for call_id, data in sorted(stored.items()):
-        try:
-            calls[call_id] = load_call(data)
-        except ValidationError as error:
-            failed[f"call {call_id}"] = _first(error)
-    return calls
+    known.refresh(store, readings, profiles)
+    active = {one.id: one for one in profiles if one.id in known.profiles}
+    return _Round(store, now, known, active, dict(known.failed)).run(readings)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Pair:
+    """A profile and a call that are worth a row: the value, and what a sentence model gave."""
+
     profile: ActiveProfile
-    judge: Judge
-    withheld: Mapping[int, Verdict]  # calls that were answered with no
-
-    def fits(self, score: Score) -> bool:
-        return score.eligible and score.value >= self.profile.threshold
-
-    def near(self, call_id: int) -> bool:
-        return self.judge.value(call_id) >= NEAR * self.profile.threshold
-
-    def answered(self, call_id: int, score: Score) -> Score:
-        """The score with the verdict that somebody gave on this very call."""
-        verdict = self.withheld.get(call_id)
-        return replace(score, verdicts=(*score.verdicts, verdict)) if verdict else score
-
-
-def _judged(
-    matcher: Matcher,
-    profiles: Sequence[ActiveProfile],
-    answers: Mapping[int, Sequence[Said]],
-    failed: dict[str, str],
-) -> list[_Judged]:
-    """The profiles before all known calls; one whose wishes cannot be read is named in ``failed``."""
-    wishes = read_wishes(profiles, answers, failed)
-    matcher.fit(wishes.values())
-    sound = [profile for profile in profiles if profile.id in wishes]
-    judges = matcher.judge(list(wishes.values()))
-    return [
-        _Judged(profile, judge, withheld(answers.get(profile.id, ())))
-        for profile, judge in zip(sound, judges, strict=True)
-    ]
-
-
-def read_wishes(
-    profiles: Sequence[ActiveProfile], answers: Mapping[int, Sequence[Said]], failed: dict[str, str]
-) -> dict[int, Wishes]:
-    """The wishes by profile id, moved by answers; those that cannot be read are left out and named in ``failed``."""
-    wishes: dict[int, Wishes] = {}
-    for profile in profiles:
-        try:
-            wishes[profile.id] = moved(load_wishes(dict(profile.wishes)), answers.get(profile.id, ()))
-        except ValidationError as error:
-            failed[profile.key] = _first(error)
-    return wishes
+    call: KnownReading
+    value: float
+    near: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,56 +83,90 @@ class _Round:
 
     store: Store
     now: dt.datetime
-    matcher: Matcher
-    judged: Sequence[_Judged]
+    known: KnownCalls
+    active: Mapping[int, ActiveProfile]
     failed: dict[str, str]
     fits: Counter[str] = field(default_factory=Counter)
 
     def run(self, readings: Sequence[KnownReading]) -> MatchCounts:
-        held = [call for call in readings if call.id in self.matcher]
+        held = [call for call in readings if call.id in self.known.matcher]
         due = [call for call in held if call.matched_reading < call.reading]
-        changed = [one for one in self.judged if one.profile.matched_version < one.profile.version]
-        saved = sum(self._match(some, self.judged, stamp=True) for some in _batches(due))
+        changed = [one for one in self.active.values() if one.matched_version < one.version]
+        saved = sum(self._match(some, self.active, stamp=True) for some in _batches(due))
         due_ids = {call.id for call in due}
         rest = [call for call in held if call.running and call.id not in due_ids]
-        for one in changed:
-            saved += sum(self._match(some, [one], stamp=False) for some in _batches(rest))
+        for few in _batches(changed):
+            wanted = {one.id: one for one in few}
+            saved += sum(self._match(some, wanted, stamp=False) for some in _batches(rest))
             with self.store.writing() as session:
-                stamp_profile(session, one.profile.id, one.profile.version)
+                stamp_profiles(session, {one.id: one.version for one in few})
         return MatchCounts(len(due), len(changed), saved, dict(self.fits), self.failed)
 
-    def _match(self, calls: Sequence[KnownReading], judged: Sequence[_Judged], *, stamp: bool) -> int:
+    def _match(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile], *, stamp: bool) -> int:
         """Score a batch and save it with its stamps; gives the number of matches saved."""
-        matches = list(self._scored(calls, judged))
+        matches = list(self._scored(calls, profiles))
         with self.store.writing() as session:
             saved = save_matches(session, matches, self.now)
             if stamp:
                 stamp_calls(session, {call.id: call.reading for call in calls})
-        names = {one.profile.id: one.profile.key for one in judged}
-        self.fits.update(names[match.profile_id] for match in matches if match.fits)
+        self.fits.update(profiles[match.profile_id].key for match in matches if match.fits)
         return saved
 
-    def _scored(self, calls: Sequence[KnownReading], judged: Sequence[_Judged]) -> Iterator[MatchData]:
+    def _scored(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile]) -> Iterator[MatchData]:
         """The matches worth a row: those near the threshold or above it, and those that have a row already."""
+        wanted = self._wanted(calls, profiles)
+        texts = read_calls(self.store, sorted({pair.call.id for pair in wanted}), self.failed)
+        for pair in wanted:
+            if pair.call.id in texts:
+                score, profile = self._score(pair, texts[pair.call.id]), pair.profile
+                fits = score.eligible and score.value >= profile.threshold
+                yield MatchData(profile.id, pair.call.id, profile.version, pair.call.reading, score, fits)
+
+    def _score(self, pair: _Pair, text: CallData) -> Score:
+        """The whole score, with the verdict that somebody gave on this very call."""
+        listeners = self.known.profiles
+        found = listeners.found(pair.profile.id, pair.value, pair.near)
+        score = self.known.matcher.explained(found, pair.call.id, text, self.now)
+        verdict = listeners[pair.profile.id].withheld.get(pair.call.id)
+        return replace(score, verdicts=(*score.verdicts, verdict)) if verdict else score
+
+    def _wanted(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile]) -> list[_Pair]:
         with self.store.reading() as session:
-            kept = matched_pairs(session, [call.id for call in calls])
-        wanted = [
-            (one, call)
-            for call in calls
-            for one in judged
-            if (one.profile.id, call.id) in kept or (call.running and one.near(call.id))
+            kept = {pair for pair in matched_pairs(session, [call.id for call in calls]) if pair[0] in profiles}
+        chosen = self._chosen(calls, profiles, kept)
+        ids = self.known.profiles.ids(chosen.profiles)
+        columns = zip(ids, chosen.calls.tolist(), chosen.values.tolist(), chosen.near.tolist(), strict=True)
+        pairs = {
+            (profile_id, calls[place].id): _Pair(profiles[profile_id], calls[place], round(value, DIGITS), near)
+            for profile_id, place, value, near in columns
+        }
+        return [
+            pair
+            for key, pair in sorted(pairs.items(), key=itemgetter(0))  # a profile's words are then read once
+            if key in kept or pair.value >= NEAR * pair.profile.threshold
         ]
-        texts = read_calls(self.store, sorted({call.id for _, call in wanted}), self.failed)
-        for one, call in wanted:
-            if call.id in texts:
-                score = one.answered(call.id, self.matcher.score(one.judge, call.id, texts[call.id], self.now))
-                profile = one.profile
-                yield MatchData(profile.id, call.id, profile.version, call.reading, score, one.fits(score))
 
+    def _chosen(
+        self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile], kept: set[tuple[int, int]]
+    ) -> Chosen:
+        """The pairs of running calls that come near enough, or almost, and those that have a row already."""
+        index, listeners = self.known.matcher.index, self.known.profiles
+        audience = listeners.audience(NEAR)
+        rows = np.array([index.row(call.id) for call in calls], np.int32)
+        among = np.sort(np.array([listeners[one].row for one in profiles], np.int32))
+        lowered = replace(audience, thresholds=audience.thresholds - np.float32(LAST_DIGIT))
+        running = np.flatnonzero([call.running for call in calls]).astype(np.int32)
+        near = choose(index, lowered, rows[running], among)
+        near = replace(near, calls=running[near.calls])
+        return joined((near, self._again(audience, calls, rows, kept)))
 
-def _first(error: ValidationError) -> str:
-    detail = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, detail['loc'])) or 'value'}: {detail['msg']}"
+    def _again(
+        self, audience: Audience, calls: Sequence[KnownReading], rows: Ints, kept: set[tuple[int, int]]
+    ) -> Chosen:
+        place = {call.id: number for number, call in enumerate(calls)}
+        pairs = [(self.known.profiles[profile].row, place[call]) for profile, call in kept]
+        profiles, positions = np.array(pairs, np.int32).reshape(-1, 2).T
+        return valued(self.known.matcher.index, audience, rows, Pairs(profiles, positions))
 
 
 def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:

@@ -16,7 +16,8 @@ from crawler.process import CrawlFailed, crawl
 from notifier.channels import Channel
 from notifier.compose import AlertSettings, ComposeCounts, compose_alerts
 from notifier.outbox import LEASE, DeliverCounts, deliver
-from profiles.matching import KnownCalls, MatchCounts, match_pending
+from profiles.known import KnownCalls
+from profiles.matching import MatchCounts, match_pending
 from store.alarms import AlarmData, closed_since, last_run, raised_since
 from store.floods import FloodData, floods_since
 from store.runs import finish_run, start_run

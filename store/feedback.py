@@ -14,6 +14,8 @@ from store.codec import dump_learnt, load_learnt
 from store.tables import Call, Feedback, Profile
 from store.types import Learnt, Objection, Opinion
 
+_PROFILES = 500  # a statement: SQLite takes 32,766 parameters
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -91,11 +93,13 @@ def answers(session: Session, profile_id: int) -> list[Known]:
     return [Known(row.id, title, _said(row), row.said_at, row.undone_at) for row, title in session.execute(query)]
 
 
-def standing_answers(session: Session) -> Mapping[int, Sequence[Said]]:
+def standing_answers(session: Session, profile_ids: Sequence[int]) -> Mapping[int, Sequence[Said]]:
     """The answers that stand, by profile."""
     found: dict[int, list[Said]] = defaultdict(list)
-    for row in session.scalars(_standing().order_by(Feedback.id)):
-        found[row.profile_id].append(_said(row))
+    for start in range(0, len(profile_ids), _PROFILES):
+        some = _standing().where(Feedback.profile_id.in_(profile_ids[start : start + _PROFILES]))
+        for row in session.scalars(some.order_by(Feedback.id)):
+            found[row.profile_id].append(_said(row))
     return found
 
 

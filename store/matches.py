@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Update, bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from store.calls import OWN_SIGHTING, STATED, is_merged, running
 from store.codec import dump_reasons, dump_verdicts
-from store.tables import Call, Match, Member, Profile, Record, Sighting
+from store.rows import CALLS
+from store.tables import Base, Call, Match, Member, Profile, Record, Sighting
 from store.types import Score
 
 _Item = TypeVar("_Item")
+_PROFILES = Base.metadata.tables["profiles"]
 _ROWS = 500  # rows a statement: SQLite takes 32,766 parameters
 
 
@@ -32,11 +34,10 @@ class KnownReading:
 
 @dataclass(frozen=True, slots=True)
 class ActiveProfile:
-    """A profile in force; ``wishes`` is as stored, since a broken one must not stop the others."""
+    """A profile in force, and how far it has been matched."""
 
     id: int
     key: str  # member/profile
-    wishes: Mapping[str, Any]
     threshold: float
     version: int
     matched_version: int
@@ -82,16 +83,26 @@ def stored_calls(session: Session, call_ids: Sequence[int]) -> dict[int, bytes]:
 
 def active_profiles(session: Session) -> list[ActiveProfile]:
     """Profiles in force, of members in force, in order of id."""
+    columns = (Profile.id, Member.key, Profile.key, Profile.threshold, Profile.version, Profile.matched_version)
     query = (
-        select(Profile, Member.key)
+        select(*columns)
         .join(Member, Member.id == Profile.member_id)
         .where(Profile.ended_at.is_(None), Member.ended_at.is_(None))
         .order_by(Profile.id)
     )
     return [
-        ActiveProfile(row.id, f"{member}/{row.key}", row.wishes, row.threshold, row.version, row.matched_version)
-        for row, member in session.execute(query)
+        ActiveProfile(profile_id, f"{member}/{key}", threshold, version, matched)
+        for profile_id, member, key, threshold, version, matched in session.execute(query)
     ]
+
+
+def stored_wishes(session: Session, profile_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The wishes of profiles by id, as stored (``codec.dump_wishes``): a broken one must not stop the others."""
+    found: dict[int, dict[str, Any]] = {}
+    for some in _batches(profile_ids):
+        rows = session.execute(select(Profile.id, Profile.wishes).where(Profile.id.in_(some)))
+        found |= {row.id: row.wishes for row in rows}
+    return found
 
 
 def matched_pairs(session: Session, call_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -125,23 +136,20 @@ def save_matches(session: Session, matches: Iterable[MatchData], now: dt.datetim
 
 def stamp_calls(session: Session, readings: Mapping[int, int]) -> None:
     """Say of each call up to which reading it is matched."""
-    for call_id, reading in sorted(readings.items()):
-        session.execute(
-            update(Call)
-            .where(Call.id == call_id, Call.matched_reading < reading)
-            .values(matched_reading=reading)
-            .execution_options(synchronize_session=False)
-        )
+    behind = CALLS.c.id == bindparam("which"), CALLS.c.matched_reading < bindparam("upto")
+    _stamp(session, update(CALLS).where(*behind).values(matched_reading=bindparam("upto")), readings)
 
 
-def stamp_profile(session: Session, profile_id: int, version: int) -> None:
-    """Say of a profile up to which version it is matched with all open calls."""
-    session.execute(
-        update(Profile)
-        .where(Profile.id == profile_id, Profile.matched_version < version)
-        .values(matched_version=version)
-        .execution_options(synchronize_session=False)
-    )
+def stamp_profiles(session: Session, versions: Mapping[int, int]) -> None:
+    """Say of each profile up to which version it is matched with all open calls."""
+    behind = _PROFILES.c.id == bindparam("which"), _PROFILES.c.matched_version < bindparam("upto")
+    _stamp(session, update(_PROFILES).where(*behind).values(matched_version=bindparam("upto")), versions)
+
+
+def _stamp(session: Session, statement: Update, numbers: Mapping[int, int]) -> None:
+    """One statement for all rows, in order of id, so that two workers wait for each other and never lock each other."""
+    if numbers:
+        session.connection().execute(statement, [{"which": one, "upto": upto} for one, upto in sorted(numbers.items())])
 
 
 def recent_calls(session: Session, since: dt.datetime) -> dict[int, dt.datetime]:

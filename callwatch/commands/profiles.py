@@ -16,7 +16,7 @@ from callwatch.setting_up import encoder, prepare
 from callwatch.settings import load_settings
 from notifier.phrases import closeness, reason_line
 from profiles.backtest import DAYS, TOO_MANY, Backtest, Concern, Rehearsal
-from profiles.matching import KnownCalls
+from profiles.known import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, find_call

@@ -31,16 +31,17 @@ def strength(evidence: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What profiles saw: for each (a row) the evidence that a share of ``LEVELS`` of the known calls stays under."""
+    """What profiles saw: for each (a row) how many calls, and the evidence that a share of ``LEVELS`` stays under."""
 
     steps: Floats
-    calls: int
+    calls: NDArray[np.int32]
 
     def values(self, rows: NDArray[np.integer], evidence: Floats, told: Floats) -> Floats:
         """The calibrated value of evidence, each for one of the profile ``rows``; it never falls as that rises."""
         strong = strength(told)
         standing = np.concatenate(([0.0], LEVELS))[self._beaten(rows, evidence)]
-        smoothed = (standing * self.calls + PRIOR_CALLS * strong) / (self.calls + PRIOR_CALLS)
+        calls = self.calls[rows]
+        smoothed = (standing * calls + PRIOR_CALLS * strong) / (calls + PRIOR_CALLS)
         return np.asarray(np.minimum(strong, smoothed), np.float32)
 
     def _beaten(self, rows: NDArray[np.integer], evidence: Floats) -> NDArray[np.int64]:
@@ -61,7 +62,8 @@ def least(thresholds: Floats) -> Floats:
 def background(evidence: Floats) -> Background:
     """Read off the evidence of profiles (rows) for all known calls (columns)."""
     calls = evidence.shape[1]
+    seen = np.full(len(evidence), calls, np.int32)
     if not calls:
-        return Background(np.zeros((len(evidence), len(LEVELS)), np.float32), 0)
+        return Background(np.zeros((len(evidence), len(LEVELS)), np.float32), seen)
     places = np.minimum((LEVELS * calls).astype(int), calls - 1)
-    return Background(np.sort(evidence, axis=1)[:, places], calls)
+    return Background(np.sort(evidence, axis=1)[:, places], seen)

@@ -156,9 +156,15 @@ class Crowd:
         self._norms = Growing(np.float32)
         self._known: list[str] = []  # languages
         self._spoken = Growing(np.int16)  # the place of each profile's language among them
+        self._holds = Growing(np.bool_)  # whether a row still holds a profile
 
     def __len__(self) -> int:
         return self._spoken.size
+
+    @property
+    def held(self) -> Ints:
+        """The rows that hold a profile."""
+        return np.flatnonzero(self._holds.values).astype(np.int32)
 
     @property
     def norms(self) -> Floats:
@@ -177,10 +183,12 @@ class Crowd:
         if language not in self._known:
             self._known.append(language)
         self._spoken.extend(np.array([self._known.index(language)]))
+        self._holds.extend(np.ones(1, np.bool_))
         return row
 
     def drop(self, row: int) -> None:
         """Forget a profile; its row stays and asks for nothing."""
+        self._holds.values[row] = False
         self.words.clear(row)
         self.pairs.clear(row)
 
@@ -212,12 +220,15 @@ class Crowd:
     def language(self, row: int) -> str:
         return self._known[int(self._spoken.values[row])]
 
-    def languages(self) -> list[str]:
-        return sorted(self._known)
+    def languages(self, among: Ints | None = None) -> list[str]:
+        """The languages of all profiles, or of those ``among`` some rows."""
+        spoken = self._spoken.values[self.held if among is None else among]
+        return sorted(self._known[number] for number in np.flatnonzero(np.bincount(spoken)).tolist())
 
-    def pieces(self, language: str) -> Iterator[Piece]:
-        """The profiles in one language, some at a time."""
-        rows = np.flatnonzero(self._spoken.values == self._known.index(language)).astype(np.int32)
+    def pieces(self, language: str, among: Ints | None = None) -> Iterator[Piece]:
+        """The profiles in one language, some at a time; of all, or ``among`` some rows in ascending order."""
+        asked = self.held if among is None else among
+        rows = asked[self._spoken.values[asked] == self._known.index(language)]
         for start in range(0, len(rows), PIECE):
             some = rows[start : start + PIECE]
             yield Piece(some, self.words.matrix(some), self.pairs.matrix(some))
@@ -232,8 +243,7 @@ class Crowd:
 
     def texts(self) -> csr_array:
         """1 + log count of the profiles, in the lexicon's columns; of a large crowd, of some spread over it."""
-        step = max(1, len(self) // ENOUGH)
-        rows = np.arange(0, len(self), step, dtype=np.int32)
+        rows = self.held[:: max(1, len(self.held) // ENOUGH)]
         words, pairs = (table.counted(rows, len(self._lexicon)) for table in self._tables())
         return csr_array(words + pairs)
 

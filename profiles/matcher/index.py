@@ -116,7 +116,7 @@ class Index:
 
     def fit(self, crowd: Crowd) -> None:
         """Weigh words by how rare they are in all that is known, calls and the profiles of ``crowd``."""
-        self.lexicon.fit(crowd.frequencies(), len(crowd))
+        self.lexicon.fit(crowd.frequencies(), len(crowd.held))
         if not self._texts_at_axes * REFIT >= self.lexicon.texts >= self._texts_at_axes / REFIT:
             self.lexicon.fit_axes(self._texts(crowd))
             self._texts_at_axes = self.lexicon.texts
@@ -128,12 +128,17 @@ class Index:
         for row in self._slot.values():
             self._weigh(row)
 
-    def nearest(self, row: int, column: int) -> str:
-        """The term of a call that does most to bring it near in meaning to another term."""
+    def nearest(self, row: int, asked: Ints) -> list[str]:
+        """For each of some terms, the term of a call that does most to bring it near in meaning; empty: none does."""
         columns = self._columns.values[self._span(row)]
+        if not len(columns):
+            return [""] * len(asked)
         weight = self._parts[0].values[self._span(row)] * self.lexicon.meaning(columns)
-        near = weight * (self.lexicon.axes_of(columns) @ self.lexicon.axes_of(np.array([column], np.int32))[0])
-        return self.lexicon.terms[columns[int(near.argmax())]] if len(near) and near.max() > 0 else ""
+        near = weight * (self.lexicon.axes_of(asked) @ self.lexicon.axes_of(columns).T)
+        return [
+            self.lexicon.terms[columns[best]] if of_term[best] > 0 else ""
+            for of_term, best in zip(near, near.argmax(axis=1).tolist(), strict=True)
+        ]
 
     def action(self, row: int) -> Action:
         return self._actions[row]
@@ -150,7 +155,7 @@ class Index:
         asked[alive] = np.arange(len(alive), dtype=np.int32)
         words = self._given(rows, crowd.words.used, language, crowd.words.place, crowd.near)
         pairs = self._given(rows, crowd.pairs.used[alive], language, lambda columns: asked[crowd.pairs.place(columns)])
-        return Sheet(words, pairs, asked[:-1], np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
+        return Sheet(rows, words, pairs, asked[:-1], np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
 
     def given(self, row: int, columns: Ints, language: str) -> Gift:
         """What one call gives to each of the terms, words and pairs alike."""

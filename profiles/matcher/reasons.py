@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import reduce
+from functools import lru_cache, reduce
 
 from profiles.matcher.document import call_language, of_phrase, wanted, wishes_language
 from profiles.matcher.glossary import MARK
@@ -18,7 +18,7 @@ SMALLEST = 0.06  # share of the score under which a word explains nothing
 SMALLEST_WEAK = 0.15  # likewise, of a word that says little alone
 WHOLE = -1  # stands for the whole of a field, which no words of it overlap
 SMALLEST_GUESS = 0.15  # likewise, of a word that the call does not have
-
+CALLS_KEPT, PROFILES_KEPT = 256, 16  # whose terms are kept: the job asks for a batch of calls, profile by profile
 
 _TIED_BEFORE = re.compile(r"[^\W_]+-$")
 _TIED_AFTER = re.compile(r"-[^\W_]+")
@@ -129,6 +129,7 @@ def _least(one: _Found) -> float:
     return SMALLEST_GUESS if one.kind is ReasonKind.SEMANTIC else SMALLEST
 
 
+@lru_cache(maxsize=PROFILES_KEPT)
 def _weak(wishes: Wishes) -> frozenset[str]:
     """The profile's terms that say little alone: parts of its keywords, and general words."""
     terms = wanted(wishes).terms
@@ -161,7 +162,8 @@ def _programme(call: CallData) -> _Place:
     return _Place("programme", 0, 0, len(name), name)
 
 
-def _places(call: CallData) -> dict[str, _Place]:
+@lru_cache(maxsize=CALLS_KEPT)
+def _places(call: CallData) -> Mapping[str, _Place]:
     """For each term of the call, where it stands first in the most prominent field that has it."""
     language = call_language(call)
     fields = {
@@ -189,7 +191,8 @@ def _together(text: str, term: Term) -> tuple[int, int]:
     return max((term.start, parted.start()), (parted.end(), term.end), key=lambda span: span[1] - span[0])
 
 
-def _spoken(wishes: Wishes) -> dict[str, str]:
+@lru_cache(maxsize=PROFILES_KEPT)
+def _spoken(wishes: Wishes) -> Mapping[str, str]:
     """For each term of the profile, its words there: the whole keyword where they stand apart in it."""
     language = wishes_language(wishes)
     spoken: dict[str, str] = {}

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from profiles.matcher.calibration import LEAST, background
+from profiles.matcher.calibration import LEAST, Background, background
+from profiles.matcher.choice import opened
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document, document, plainness, wanted, wishes_language
 from profiles.matcher.eligibility import verdicts
 from profiles.matcher.given import Gift
-from profiles.matcher.index import BLOCK, Index
+from profiles.matcher.index import Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.programmes import readiness
-from profiles.matcher.reasons import Origin, Share, reasons
+from profiles.matcher.reasons import SMALLEST_GUESS, Origin, Share, reasons
 from profiles.matcher.semantic import Encoder
-from profiles.matcher.semantic_near import MOST_TOLD, Nearness, brief
+from profiles.matcher.semantic_near import MOST_TOLD, Nearness, brief, given
 from profiles.matcher.sheet import Pairs
 from store.types import CallData, OrganisationType, Score, Wishes
 
@@ -53,6 +54,17 @@ class Judge:
         return float(self.order[self.rows[key]])
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A call's value for a profile, which is a row of a crowd, and what of the evidence a sentence model gave."""
+
+    wishes: Wishes
+    crowd: Crowd
+    row: int
+    value: float
+    near: float = 0.0
+
+
 class Matcher:
     """The known calls under integer keys, and how well each fits a profile. Holds terms, no text.
 
@@ -61,7 +73,7 @@ class Matcher:
 
     def __init__(self, encoder: Encoder | None = None) -> None:
         self.index = Index()
-        self._nearness = Nearness(encoder) if encoder else None
+        self.nearness = Nearness(encoder) if encoder else None
 
     def __len__(self) -> int:
         return len(self.index)
@@ -72,13 +84,13 @@ class Matcher:
     def put(self, key: int, call: CallData | Document) -> None:
         """Add a call, or replace the one under ``key``; a document has no text that a sentence model could read."""
         self.index.put(key, call if isinstance(call, Document) else document(call))
-        if self._nearness and isinstance(call, CallData):
-            self._nearness.put(key, call)
+        if self.nearness and isinstance(call, CallData):
+            self.nearness.put(key, call)
 
     def drop(self, key: int) -> None:
         self.index.drop(key)
-        if self._nearness:
-            self._nearness.drop(key)
+        if self.nearness:
+            self.nearness.drop(key)
 
     def fit(self, profiles: Iterable[Wishes] = ()) -> None:
         """Weigh words by how rare they are in all that is known now: the calls, and these profiles."""
@@ -93,10 +105,8 @@ class Matcher:
         return crowd
 
     def enlist(self, crowd: Crowd, wishes: Wishes) -> int:
-        """Add one profile to a crowd at the cost of its own size; gives its row."""
-        row = crowd.add(wanted(wishes), wishes_language(wishes))
-        crowd.weigh(row)
-        return row
+        """Add one profile to a crowd, to be weighed later; gives its row."""
+        return crowd.add(wanted(wishes), wishes_language(wishes))
 
     def judge(self, profiles: Sequence[Wishes]) -> list[Judge]:
         """Each profile before all known calls."""
@@ -120,48 +130,65 @@ class Matcher:
         """The evidence of each profile for the calls in these rows of the index, and what words tell of it."""
         evidence = np.zeros((len(crowd), len(rows)), np.float32)
         told = np.zeros_like(evidence)
-        for start in range(0, len(rows), BLOCK):
-            calls = np.arange(start, min(start + BLOCK, len(rows)))
-            for language in crowd.languages():
-                sheet = self.index.sheet(rows[calls], crowd, language)
-                for asked in map(sheet.asked, crowd.pieces(language)):
-                    found = sheet.evidence(asked)
-                    evidence[np.ix_(asked.rows, calls)] = found
-                    pairs = Pairs(*np.nonzero(found > LEAST))
-                    cells = asked.rows[pairs.profiles], calls[pairs.calls]
-                    evidence[cells], told[cells] = sheet.told(asked, pairs)
+        for first, sheet, asked in opened(self.index, crowd, rows):
+            found = sheet.evidence(asked)
+            calls = first + np.arange(found.shape[1])
+            evidence[np.ix_(asked.rows, calls)] = found
+            pairs = Pairs(*np.nonzero(found > LEAST))
+            cells = asked.rows[pairs.profiles], calls[pairs.calls]
+            evidence[cells], told[cells] = sheet.told(asked, pairs)
         return evidence, told
 
+    def saw(self, crowd: Crowd, among: Ints, vectors: Floats | None = None) -> Background:
+        """What the profiles in some rows of a crowd, in ascending order, saw; ``vectors`` are a model's, one a row."""
+        held = self.index.held
+        evidence = np.zeros((len(among), len(held)), np.float32)
+        for first, sheet, asked in opened(self.index, crowd, held, among):
+            calls = first + np.arange(len(sheet.hub))
+            evidence[np.ix_(np.searchsorted(among, asked.rows), calls)] = sheet.evidence(asked)
+        if self.nearness and vectors is not None:
+            evidence += given(vectors @ self.nearness.calls(self.index.keys[held].tolist()).T)
+        return background(evidence)
+
     def _near(self, profiles: Sequence[Wishes], rows: Ints) -> Floats:
-        if not self._nearness:
+        if not self.nearness:
             return np.zeros((len(profiles), len(rows)), np.float32)
-        return self._nearness.near(profiles, self.index.keys[rows].tolist())
+        return self.nearness.near(profiles, self.index.keys[rows].tolist())
 
     def score(self, judge: Judge, key: int, call: CallData, now: dt.datetime) -> Score:
         """The whole score of one known call, with reasons and verdicts."""
-        row = judge.rows[key]
-        columns, weights = judge.crowd.profile(judge.row)
-        given = self.index.given(row, columns, judge.crowd.language(judge.row))
-        parts = weights * given.total
-        near = float(judge.near[row])
-        whole = float(parts.sum()) + near
-        shares = [
-            Share(self.index.lexicon.terms[columns[place]], float(parts[place]) / whole, *origin)
-            for place in np.flatnonzero(parts > 0)
-            if (origin := self._origin(row, int(columns[place]), given, place))
-        ]
-        if near:
-            shares.append(Share(brief(judge.wishes), near / whole, Origin.WHOLE))
-        raw = float(parts.sum()) * (float(judge.crowd.norms[judge.row]) + SHORTEST)
-        why = reasons(judge.wishes, call, shares)
-        return Score(judge.value(key), round(raw, DIGITS), why, verdicts(judge.wishes, call, now))
+        near = float(judge.near[judge.rows[key]])
+        return self.explained(Found(judge.wishes, judge.crowd, judge.row, judge.value(key), near), key, call, now)
 
-    def _origin(self, row: int, column: int, given: Gift, place: np.intp) -> tuple[Origin, str]:
-        if given.own[place]:
-            return Origin.WORDS, ""
-        if given.area[place]:
-            return Origin.PROGRAMME, ""
-        return Origin.MEANING, self.index.nearest(row, column)
+    def explained(self, found: Found, key: int, call: CallData, now: dt.datetime) -> Score:
+        """The value of one known call for one profile, with reasons and verdicts."""
+        row = self.index.row(key)
+        columns, weights = found.crowd.profile(found.row)
+        given = self.index.given(row, columns, found.crowd.language(found.row))
+        parts = weights * given.total
+        gave = np.flatnonzero(parts > 0)
+        raw = float(parts.sum())
+        columns, told = columns[gave], parts[gave] / (raw + found.near)
+        shares = self._shares(row, columns, told, Gift(given.total[gave], given.own[gave], given.area[gave]))
+        if found.near:
+            shares.append(Share(brief(found.wishes), found.near / (raw + found.near), Origin.WHOLE))
+        raw *= float(found.crowd.norms[found.row]) + SHORTEST
+        why = reasons(found.wishes, call, shares)
+        return Score(found.value, round(raw, DIGITS), why, verdicts(found.wishes, call, now))
+
+    def _shares(self, row: int, columns: Ints, told: Floats, given: Gift) -> list[Share]:
+        """The share of each term, and where it comes from; guesses only where they explain enough to be shown."""
+        guessed = np.flatnonzero(~given.own & ~given.area)
+        near = dict[int, str]()
+        if told[guessed].sum() >= SMALLEST_GUESS:
+            near = dict(zip(guessed.tolist(), self.index.nearest(row, columns[guessed]), strict=True))
+        return [
+            Share(self.index.lexicon.terms[column], share, _origin(own=own, area=area), near.get(place, ""))
+            for place, (column, share, own, area) in enumerate(
+                zip(columns.tolist(), told.tolist(), given.own.tolist(), given.area.tolist(), strict=True)
+            )
+            if own or area or place in near
+        ]
 
     def _beside(self, wishes: Wishes, rows: Ints) -> Floats:
         """What is known beside the words, for the order of calls only: it never makes a call fit."""
@@ -170,6 +197,10 @@ class Matcher:
         favour = openness(plainness(wishes), wishes.organisation)
         bonus = (favour * index.is_open(row) for row in rows)
         return np.fromiter((one + other for one, other in zip(ready, bonus, strict=True)), np.float32, len(rows))
+
+
+def _origin(*, own: bool, area: bool) -> Origin:
+    return Origin.WORDS if own else Origin.PROGRAMME if area else Origin.MEANING
 
 
 def openness(plain: float, organisation: OrganisationType | None) -> float:

@@ -32,12 +32,18 @@ class Nearness:
 
     def near(self, profiles: Sequence[Wishes], keys: Sequence[int]) -> Floats:
         """The evidence of each profile (a row) for the calls under these keys; never below zero."""
-        texts = [_spoken(wishes) for wishes in profiles]
-        self._profiles = {text: self._vector(text) for text in texts}
+        asked = {text: self._vector(text) for text in map(_spoken, profiles)}
+        self._profiles = asked
+        return given(self._stacked([asked[_spoken(wishes)] for wishes in profiles]) @ self.calls(keys).T)
+
+    def calls(self, keys: Sequence[int]) -> Floats:
+        """The vectors of the calls under these keys, a row a call; zeros where there was no text to read."""
         nothing = np.zeros(self._encoder.size, np.float32)
-        calls = self._stacked([self._calls.get(key, nothing) for key in keys])
-        asked = self._stacked([self._profiles[text] for text in texts])
-        return np.asarray(WEIGHT * np.maximum(asked @ calls.T - LEAST, 0), np.float32)
+        return self._stacked([self._calls.get(key, nothing) for key in keys])
+
+    def profile(self, wishes: Wishes) -> Floats:
+        """The vector of a profile."""
+        return self._vector(_spoken(wishes))
 
     def _stacked(self, vectors: Sequence[Floats]) -> Floats:
         return np.array(vectors, np.float32).reshape(len(vectors), self._encoder.size)
@@ -45,6 +51,11 @@ class Nearness:
     def _vector(self, text: str) -> Floats:
         known = self._profiles.get(text)
         return self._encoder.encode(text) if known is None else known
+
+
+def given(cosines: Floats) -> Floats:
+    """The evidence that cosines give."""
+    return np.asarray(WEIGHT * np.maximum(cosines - LEAST, 0), np.float32)
 
 
 def brief(wishes: Wishes) -> str:

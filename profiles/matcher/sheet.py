@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -68,18 +69,30 @@ class Sums:
 
 
 class Sheet:
-    """Some calls: what they give to words and to pairs, and what each would give to anybody (``hub``).
+    """Some calls (``rows`` of an index): what they give to words and to pairs, and each to anybody (``hub``).
 
     ``place`` says of each pair that a crowd asks for its column in ``pairs``; -1: no call has it.
     """
 
-    def __init__(self, words: Given, pairs: Given, place: Ints, hub: Floats) -> None:
-        self.words, self.pairs, self.hub = words, pairs, hub
+    def __init__(self, rows: Ints, words: Given, pairs: Given, place: Ints, hub: Floats) -> None:
+        self.rows, self.words, self.pairs, self.hub = rows, words, pairs, hub
         self._place, self._stands = place, place >= 0
         cuts = np.unique(np.linspace(0, len(hub), GROUPS + 1).astype(int)).tolist()
         self._groups = [range(*cut) for cut in pairwise(cuts)]
-        self._of_groups = words.of_groups(self._groups), pairs.of_groups(self._groups)
-        self._of_calls = [(words.of_calls(group), pairs.of_calls(group)) for group in self._groups]
+
+    @cached_property
+    def _of_groups(self) -> tuple[Floats, Floats]:
+        return self.words.of_groups(self._groups), self.pairs.of_groups(self._groups)
+
+    @cached_property
+    def _of_calls(self) -> list[tuple[Floats, Floats]]:
+        return [(self.words.of_calls(group), self.pairs.of_calls(group)) for group in self._groups]
+
+    @cached_property
+    def _totals(self) -> tuple[Floats, Floats]:
+        """What each term (a row) gets from each call, telling or not."""
+        words, pairs = (np.ascontiguousarray(np.abs(given.signed).T) for given in (self.words, self.pairs))
+        return words, pairs
 
     def asked(self, piece: Piece) -> Asked:
         """What the profiles of a piece want of these calls."""
@@ -89,7 +102,7 @@ class Sheet:
 
     def evidence(self, asked: Asked) -> Floats:
         """The evidence of each profile (a row) for each call."""
-        evidence = _product(asked, np.abs(self.words.signed).T, np.abs(self.pairs.signed).T)
+        evidence = _product(asked, *self._totals)
         evidence -= self.hub
         return evidence
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
-from profiles.matcher.choice import Audience, Chosen, Gate, choose, choose_eligible
+from profiles.matcher.choice import Audience, Chosen, choose, choose_eligible
 from profiles.matcher.crowd import Crowd
 from profiles.matcher.document import wanted
 from profiles.matcher.eligibility import verdicts
+from profiles.matcher.gate import Gate
 from profiles.matcher.index import Index
 from profiles.matcher.score import Matcher
 from profiles.matcher.sheet import MOST_OF_A_KEYWORD, MOST_OF_A_WORD, MOST_OF_GUESSES
@@ -116,9 +117,9 @@ def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes], t
     matcher = matcher_of(some, wishes)
     index, crowd = matcher.index, matcher.crowd(wishes)
     saw = background(matcher.evidence(crowd, index.held)[0])
-    audience = Audience(crowd, saw, np.full(len(wishes), threshold, np.float32), Gate(wishes))
+    audience = Audience(crowd, saw, np.full(len(wishes), threshold, np.float32))
     rows = [index.row(key) for key in range(len(some))]
-    found = heard(choose_eligible(index, audience, list(zip(rows, some, strict=True)), NOW))
+    found = heard(choose_eligible(index, audience, Gate(wishes), list(zip(rows, some, strict=True)), NOW))
     for profile, one in enumerate(wishes):
         whole = wanted(one).whole
         seen = plainly_seen(matcher, crowd, profile, whole)
@@ -146,7 +147,7 @@ def test_a_hundred_calls_at_once_are_as_many_alone() -> None:
     matcher = matcher_of(some, wishes)
     crowd = matcher.crowd(wishes)
     saw = background(matcher.evidence(crowd, matcher.index.held)[0])
-    audience = Audience(crowd, saw, np.linspace(0.1, 0.8, len(wishes), dtype=np.float32), Gate(wishes))
+    audience = Audience(crowd, saw, np.linspace(0.1, 0.8, len(wishes), dtype=np.float32))
     together = heard(choose(matcher.index, audience, np.arange(300, dtype=np.int32)))
     alone = {
         (profile, row): value
@@ -162,10 +163,10 @@ def test_nobody_and_nothing_give_nothing(wishes: list[Wishes]) -> None:
     matcher = matcher_of([CallData("s", "1", "", ""), CallData("s", "2", "", "?!")], wishes)
     crowd = matcher.crowd(wishes)
     saw = background(matcher.evidence(crowd, matcher.index.held)[0])
-    audience = Audience(crowd, saw, np.full(len(wishes), 0.1, np.float32), Gate(wishes))
+    audience = Audience(crowd, saw, np.full(len(wishes), 0.1, np.float32))
     for rows in ([], [0, 1]):
         assert heard(choose(matcher.index, audience, np.array(rows, np.int32))) == {}
-    assert heard(choose_eligible(matcher.index, audience, [], NOW)) == {}
+    assert heard(choose_eligible(matcher.index, audience, Gate(wishes), [], NOW)) == {}
 
 
 @settings(max_examples=25, deadline=None)
@@ -178,7 +179,7 @@ def test_shards_of_the_profiles_give_what_all_give(wishes: list[Wishes], cut: in
     def fitting(shard: list[Wishes]) -> list[tuple[int, int, float]]:
         crowd = matcher.crowd(shard)
         seen = background(matcher.evidence(crowd, matcher.index.held)[0])
-        audience = Audience(crowd, seen, np.full(len(shard), 0.3, np.float32), Gate(shard))
+        audience = Audience(crowd, seen, np.full(len(shard), 0.3, np.float32))
         chosen = choose(matcher.index, audience, rows)
         return list(zip(chosen.profiles.tolist(), chosen.calls.tolist(), chosen.values.tolist(), strict=True))
 
@@ -194,7 +195,7 @@ def test_a_crowd_changes_at_the_cost_of_one_profile() -> None:
     matcher = matcher_of([CallData("s", "1", "", "Laser optics"), CallData("s", "2", "", "Olive oil")], [first, second])
     crowd = matcher.crowd([first])
     crowd.drop(0)
-    matcher.enlist(crowd, second)
+    crowd.weigh(matcher.enlist(crowd, second))
     evidence, _ = matcher.evidence(crowd, np.array([0, 1], np.int32))
     alone, _ = matcher.evidence(matcher.crowd([second]), np.array([0, 1], np.int32))
     assert evidence[1].tolist() == pytest.approx(alone[0].tolist(), abs=1e-6)

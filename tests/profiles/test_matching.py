@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from profiles.matching import KnownCalls, MatchCounts, match_pending
+from profiles.known import KnownCalls
+from profiles.matching import MatchCounts, match_pending
 from store.codec import load_reasons, load_verdicts
 from store.members import save_roster
 from store.runs import SourceData, save_source, start_run

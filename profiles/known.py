@@ -1,0 +1,206 @@
+"""What a long-lived process keeps of a store: the matcher over all calls, and all profiles ready to be told of them.
+
+Taking in a call or a profile costs its own size. Words are weighed anew, and what each profile saw is read anew, once a
+hundredth of what is known has changed: until then what came since is measured by what was known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import ValidationError
+
+from profiles.feedback import moved, withheld
+from profiles.matcher.calibration import LEVELS, Background
+from profiles.matcher.choice import Audience
+from profiles.matcher.crowd import Crowd
+from profiles.matcher.lexicon import Floats, Ints
+from profiles.matcher.rows import Growing
+from profiles.matcher.score import Found, Matcher
+from profiles.matcher.semantic import Encoder
+from profiles.matcher.semantic_near import given
+from store.codec import load_call, load_wishes
+from store.feedback import standing_answers
+from store.matches import ActiveProfile, KnownReading, stored_calls, stored_wishes
+from store.session import Store
+from store.types import CallData, Verdict, Wishes
+
+STALE = 0.01  # share of what is known that may change before words are weighed anew
+BATCH = 200  # calls read at a time
+CELLS = 1 << 26  # pairs of profiles and calls of which all evidence is held at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A profile as it was read last: its row in the crowd, and what its answers made of it."""
+
+    row: int
+    version: int
+    wishes: Wishes
+    withheld: Mapping[int, Verdict]  # calls that were answered with no
+
+
+class KnownProfiles:
+    """The profiles in force under their ids, as rows of a crowd. Call ``weigh`` when all that changed is in."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.crowd = Crowd(matcher.index.lexicon)
+        self.failed: dict[str, str] = {}
+        self.changed = 0  # since all were weighed
+        self._of: dict[int, Listener] = {}
+        self._id = Growing(np.int64)  # of each row
+        self._thresholds = Growing(np.float32)
+        self._steps = Growing(np.float32)  # flat
+        self._saw = Growing(np.int32)  # how many calls
+        self._vectors = Growing(np.float32)  # flat
+        self._weighed = 0  # rows
+
+    def __contains__(self, profile_id: int) -> bool:
+        return profile_id in self._of
+
+    def __getitem__(self, profile_id: int) -> Listener:
+        return self._of[profile_id]
+
+    def ids(self, rows: Ints) -> list[int]:
+        """The profiles in these rows."""
+        found: list[int] = self._id.values[rows].tolist()
+        return found
+
+    def audience(self, share: float = 1.0) -> Audience:
+        """All of them, to be told from a ``share`` of their thresholds on."""
+        saw = Background(self._steps.values.reshape(-1, len(LEVELS)), self._saw.values)
+        return Audience(
+            self.crowd, saw, self._thresholds.values * np.float32(share), self._near if self._matcher.nearness else None
+        )
+
+    def found(self, profile_id: int, value: float, near: float) -> Found:
+        one = self._of[profile_id]
+        return Found(one.wishes, self.crowd, one.row, value, near)
+
+    def refresh(self, store: Store, profiles: Sequence[ActiveProfile]) -> None:
+        """Take in what is new or changed; a profile whose wishes cannot be read is named in ``failed``."""
+        self.failed.clear()
+        stale = [one for one in profiles if one.id not in self._of or self._of[one.id].version != one.version]
+        for gone in {*self._of} - {one.id for one in profiles}:
+            self._drop(gone)
+        if not stale:
+            return
+        with store.reading() as session:
+            wishes = stored_wishes(session, [one.id for one in stale])
+            answers = standing_answers(session, [one.id for one in stale])
+        for one in stale:
+            self._drop(one.id)
+            said = answers.get(one.id, ())
+            try:
+                self._add(one, moved(load_wishes(wishes[one.id]), said), withheld(said))
+            except ValidationError as error:
+                self.failed[one.key] = first(error)
+
+    def weigh(self, *, anew: bool) -> None:
+        """Weigh what came since the last time, or all of it ``anew``, and read what those profiles saw."""
+        if anew:
+            self._matcher.index.fit(self.crowd)
+            self._weighed = self.changed = 0
+            rows = self.crowd.held
+            size = max(CELLS // max(len(self._matcher), 1), 1)
+            for start in range(0, len(rows), size):
+                some = rows[start : start + size]
+                self._note(some, self._matcher.saw(self.crowd, some, self._vectors_of(some)))
+        elif self._weighed < len(self.crowd):
+            self.crowd.weigh(self._weighed)
+            rows = self.crowd.held[self.crowd.held >= self._weighed]
+            alone = self._matcher.crowd(self._of[one].wishes for one in self.ids(rows))
+            self._note(rows, self._matcher.saw(alone, alone.held, self._vectors_of(rows)))
+        self._weighed = len(self.crowd)
+
+    def _add(self, profile: ActiveProfile, wishes: Wishes, no: Mapping[int, Verdict]) -> None:
+        row = self._matcher.enlist(self.crowd, wishes)
+        self._of[profile.id] = Listener(row, profile.version, wishes, no)
+        self._id.extend(np.array([profile.id]))
+        self._thresholds.extend(np.array([profile.threshold]))
+        self._steps.pad((row + 1) * len(LEVELS))
+        self._saw.pad(row + 1)
+        if self._matcher.nearness:
+            self._vectors.extend(self._matcher.nearness.profile(wishes))
+        self.changed += 1
+
+    def _drop(self, profile_id: int) -> None:
+        if profile_id in self._of:
+            self.crowd.drop(self._of.pop(profile_id).row)
+            self.changed += 1
+
+    def _note(self, rows: Ints, saw: Background) -> None:
+        self._steps.values.reshape(-1, len(LEVELS))[rows] = saw.steps
+        self._saw.values[rows] = saw.calls
+
+    def _vectors_of(self, rows: Ints) -> Floats | None:
+        if self._matcher.nearness is None:
+            return None
+        return np.asarray(self._vectors.values.reshape(len(self.crowd), -1)[rows])
+
+    def _near(self, rows: Ints, calls: Ints) -> Floats:
+        """What nearness gives to pairs of rows of profiles and rows of calls."""
+        vectors, nearness = self._vectors_of(rows), self._matcher.nearness
+        if vectors is None or nearness is None or not len(rows):
+            return np.zeros(len(rows), np.float32)
+        asked, place = np.unique(calls, return_inverse=True)
+        of_calls = nearness.calls(self._matcher.index.keys[asked].tolist())
+        return given(np.einsum("ij,ij->i", vectors, of_calls[place]))
+
+
+class KnownCalls:
+    """The matcher over all calls of a store, and who wants to hear of them."""
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self.matcher = Matcher(encoder)
+        self.profiles = KnownProfiles(self.matcher)
+        self.failed: dict[str, str] = {}
+        self._readings: dict[int, int] = {}
+        self._changed = 0  # since all were weighed
+        self._texts = 0  # that were weighed last
+
+    def refresh(self, store: Store, readings: Sequence[KnownReading], profiles: Sequence[ActiveProfile]) -> None:
+        """Take in what is new or changed in the store; what cannot be read is named in ``failed``."""
+        self.failed.clear()
+        self._refresh_calls(store, readings)
+        self.profiles.refresh(store, profiles)
+        self.failed |= self.profiles.failed
+        anew = self._changed + self.profiles.changed > STALE * self._texts
+        self.profiles.weigh(anew=anew)
+        if anew:
+            self._changed, self._texts = 0, len(self.matcher) + len(self.profiles.crowd.held)
+
+    def _refresh_calls(self, store: Store, readings: Sequence[KnownReading]) -> None:
+        stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]
+        for gone in set(self._readings) - {call.id for call in readings}:
+            self.matcher.drop(gone)
+            del self._readings[gone]
+            self._changed += 1
+        number = {call.id: call.reading for call in readings}
+        for start in range(0, len(stale), BATCH):
+            for call_id, call in read_calls(store, stale[start : start + BATCH], self.failed).items():
+                self.matcher.put(call_id, call)
+                self._readings[call_id] = number[call_id]
+                self._changed += 1
+
+
+def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) -> dict[int, CallData]:
+    """The calls by id; one that cannot be read is left out and named in ``failed``."""
+    with store.reading() as session:
+        stored = stored_calls(session, call_ids)
+    calls: dict[int, CallData] = {}
+    for call_id, data in sorted(stored.items()):
+        try:
+            calls[call_id] = load_call(data)
+        except ValidationError as error:
+            failed[f"call {call_id}"] = first(error)
+    return calls
+
+
+def first(error: ValidationError) -> str:
+    """The first thing that is wrong, and with which field."""
+    detail = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, detail['loc'])) or 'value'}: {detail['msg']}"
