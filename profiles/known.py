@@ -84,8 +84,10 @@ class KnownProfiles:
         """Take in what is new or changed; a profile whose wishes cannot be read is named in ``failed``."""
         self.failed.clear()
         stale = [one for one in profiles if one.id not in self._of or self._of[one.id].version != one.version]
-        for gone in {*self._of} - {one.id for one in profiles}:
-            self._drop(gone)
+        gone = {*self._of} - {one.id for one in profiles}
+        for profile_id in gone:
+            self._drop(profile_id)
+        self.changed += len(gone)
         if not stale:
             return
         with store.reading() as session:
@@ -96,6 +98,7 @@ class KnownProfiles:
             said = answers.get(one.id, ())
             try:
                 self._add(one, moved(load_wishes(wishes[one.id]), said), withheld(said))
+                self.changed += 1
             except ValidationError as error:
                 self.failed[one.key] = first(error)
 
@@ -125,12 +128,10 @@ class KnownProfiles:
         self._saw.pad(row + 1)
         if self._matcher.nearness:
             self._vectors.extend(self._matcher.nearness.profile(wishes))
-        self.changed += 1
 
     def _drop(self, profile_id: int) -> None:
         if profile_id in self._of:
             self.crowd.drop(self._of.pop(profile_id).row)
-            self.changed += 1
 
     def _note(self, rows: Ints, saw: Background) -> None:
         self._steps.values.reshape(-1, len(LEVELS))[rows] = saw.steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, reduce
 
@@ -54,11 +54,12 @@ class _Place:
     text: str
 
     def overlaps(self, other: _Place) -> bool:
-        same = (self.field, self.number) == (other.field, other.number)
-        return same and self.start < other.end and other.start < self.end
+        crossing = self.start < other.end and other.start < self.end
+        return crossing and self.field == other.field and self.number == other.number
 
     def joined(self, other: _Place) -> _Place:
-        return replace(self, start=min(self.start, other.start), end=max(self.end, other.end))
+        start, end = min(self.start, other.start), max(self.end, other.end)
+        return _Place(self.field, self.number, start, end, self.text)
 
     @property
     def words(self) -> str:
@@ -86,13 +87,14 @@ class _Found:
 
     def joins(self, other: _Found) -> bool:
         """Whether both stand for the same words of the call; a guess joins only a guess."""
-        guesses = (self.kind is ReasonKind.SEMANTIC, other.kind is ReasonKind.SEMANTIC)
-        return guesses[0] == guesses[1] and self.place.overlaps(other.place)
+        guess = ReasonKind.SEMANTIC
+        return self.place.overlaps(other.place) and (self.kind is guess) == (other.kind is guess)
 
     def joined(self, other: _Found) -> _Found:
         """Both as one over the words of both, named by the one that takes in more, a word before its concept."""
         wider = max(self, other, key=_Found._prominence)
-        return replace(wider, share=self.share + other.share, place=self.place.joined(other.place))
+        share, place = self.share + other.share, self.place.joined(other.place)
+        return _Found(wider.term, share, place, wider.kind, wider.spoken)
 
     def _prominence(self) -> tuple[int, bool, float]:
         return self.place.end - self.place.start, self.kind is not ReasonKind.CONCEPT, self.share
@@ -107,9 +109,10 @@ def reasons(wishes: Wishes, call: CallData, shares: Sequence[Share]) -> tuple[Re
     """
     found: list[_Found] = []
     for one in sorted(_found(shares, wishes, call), key=_rank):
-        same = [other for other in found if other.joins(one)]
-        found = [other for other in found if other not in same]
-        found.append(reduce(_Found.joined, same, one))
+        same, apart = list[_Found](), list[_Found]()
+        for other in found:
+            (same if other.joins(one) else apart).append(other)
+        found = [*apart, reduce(_Found.joined, same, one)]
     worth = [one for one in found if one.share >= _least(one)]
     weak = _weak(wishes)
     telling = [one for one in worth if one.term not in weak or one.share >= SMALLEST_WEAK] or worth

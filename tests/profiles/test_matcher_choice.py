@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -10,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.matcher.calibration import HALF, LEVELS, PRIOR_CALLS, STEEPNESS, Background, background
-from profiles.matcher.choice import Audience, Chosen, choose, choose_eligible
+from profiles.matcher.choice import Audience, Chosen, choose, choose_eligible, joined, valued
 from profiles.matcher.crowd import Crowd
 from profiles.matcher.document import wanted
 from profiles.matcher.eligibility import verdicts
 from profiles.matcher.gate import Gate
 from profiles.matcher.index import Index
+from profiles.matcher.lexicon import Ints
 from profiles.matcher.score import Matcher
-from profiles.matcher.sheet import MOST_OF_A_KEYWORD, MOST_OF_A_WORD, MOST_OF_GUESSES
+from profiles.matcher.sheet import MOST_OF_A_KEYWORD, MOST_OF_A_WORD, MOST_OF_GUESSES, Pairs
 from profiles.matcher.text import generic_stems
 from store.types import Answer, CallData, Level, OrganisationType, Wishes
 from tests.conftest import NOW
@@ -135,16 +139,24 @@ def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes], t
                 assert (profile, position) not in found
 
 
-def test_a_hundred_calls_at_once_are_as_many_alone() -> None:
-    """Whatever groups the calls are asked in, and whoever else asks."""
+def crowded(profiles_count: int, calls_count: int) -> tuple[Matcher, list[Wishes]]:
+    """Drawn calls, under the rows from 0 on, and drawn profiles."""
     words = [*SUBJECTS, "project", "innovation", "laser sensor", "food imaging", "water battery", "cancer laser"]
     draw = np.random.default_rng(3)
     some = [
-        CallData("s", str(n), "", " ".join(draw.choice(words, 6)), text=" ".join(draw.choice(words, 30)))
-        for n in range(300)
+        CallData("s", str(number), "", " ".join(draw.choice(words, 6)), text=" ".join(draw.choice(words, 30)))
+        for number in range(calls_count)
     ]
-    wishes = [Wishes(keywords=tuple(draw.choice(words, 3)), text=" ".join(draw.choice(words, 8))) for _ in range(20)]
-    matcher = matcher_of(some, wishes)
+    wishes = [
+        Wishes(keywords=tuple(draw.choice(words, 3)), text=" ".join(draw.choice(words, 8)))
+        for _ in range(profiles_count)
+    ]
+    return matcher_of(some, wishes), wishes
+
+
+def test_a_hundred_calls_at_once_are_as_many_alone() -> None:
+    """Whatever groups the calls are asked in."""
+    matcher, wishes = crowded(20, 300)
     crowd = matcher.crowd(wishes)
     saw = background(matcher.evidence(crowd, matcher.index.held)[0])
     audience = Audience(crowd, saw, np.linspace(0.1, 0.8, len(wishes), dtype=np.float32))
@@ -156,6 +168,54 @@ def test_a_hundred_calls_at_once_are_as_many_alone() -> None:
     }
     assert len(alone) > 500
     assert together == pytest.approx(alone, abs=1e-4)
+
+
+def test_what_words_could_tell_is_never_less_than_what_they_tell() -> None:
+    """Or the coarse question would lose a match: asked for just what they tell, it lets every pair pass."""
+    matcher, wishes = crowded(30, 100)
+    crowd = matcher.crowd(wishes)
+    sheet = matcher.index.sheet(np.arange(100, dtype=np.int32), crowd, "en")
+    [asked] = map(sheet.asked, crowd.pieces("en"))
+    everything = Pairs(*np.divmod(np.arange(3000), 100))
+    told = sheet.told(asked, everything)[1].reshape(30, 100)
+    telling = told > MOST_OF_GUESSES
+    assert telling.sum() > 1000
+    for call in range(100):
+        passed = sheet.within_reach(asked, told[:, call])
+        assert {*np.flatnonzero(telling[:, call]).tolist()} <= {*passed.profiles[passed.calls == call].tolist()}
+
+
+def in_a_process_of_its_own(matcher: Matcher, shard: list[Wishes], rows: Ints) -> Chosen:
+    crowd = matcher.crowd(shard)
+    audience = Audience(crowd, matcher.saw(crowd, crowd.held), np.full(len(shard), 0.3, np.float32))
+    return choose(matcher.index, audience, rows)
+
+
+def test_shards_in_processes_of_their_own_give_what_all_give() -> None:
+    """Each worker holds the calls and a part of the profiles; words were weighed once, by all of them."""
+    matcher, wishes = crowded(40, 60)
+    rows = np.arange(60, dtype=np.int32)
+    whole = heard(in_a_process_of_its_own(matcher, wishes, rows))
+    with ProcessPoolExecutor(2, get_context("spawn")) as workers:
+        parts = [wishes[:15], wishes[15:]]
+        one, other = workers.map(in_a_process_of_its_own, [matcher] * 2, parts, [rows] * 2)
+    later = replace(other, profiles=other.profiles + np.int32(15))
+    assert len(whole) > 100
+    assert heard(joined([one, later])) == pytest.approx(whole, abs=1e-5)
+
+
+def test_rows_of_some_profiles_are_asked_alone() -> None:
+    matcher, wishes = crowded(12, 40)
+    crowd = matcher.crowd(wishes)
+    audience = Audience(crowd, matcher.saw(crowd, crowd.held), np.full(12, 0.2, np.float32))
+    rows, among = np.arange(40, dtype=np.int32), np.array([1, 4, 11], np.int32)
+    everyone = heard(choose(matcher.index, audience, rows))
+    some = heard(choose(matcher.index, audience, rows, among))
+    assert some == {pair: value for pair, value in everyone.items() if pair[0] in among.tolist()}
+    pairs = Pairs(*np.array([pair for pair in everyone if pair[0] == 4], np.int32).T)
+    assert heard(valued(matcher.index, audience, rows, pairs)) == {
+        pair: value for pair, value in everyone.items() if pair[0] == 4
+    }
 
 
 @pytest.mark.parametrize("wishes", [[], [Wishes()], [Wishes(), Wishes(keywords=("laser",))]])
