@@ -211,18 +211,18 @@ class Index:
         axes = self._axes_at(row)
         if len(axes):
             meaning, known = self.lexicon.meaning(columns), self.lexicon.axes_of(columns)
-            sides = [_unit((self._parts[part].values[span] * meaning) @ known) for part in (0, 2)]
+            sides = [_unit(_dot(self._parts[part].values[span] * meaning, known)) for part in (0, 2)]
             axes[:] = sides[0] if not area.any() else (sides[0] + sides[1]) / 2
         self._hub.values[row] = self._given_anybody(columns, span, axes)
 
     def _given_anybody(self, columns: Ints, span: slice, axes: Floats) -> float:
         fitted = columns < len(self._anybody)
-        given = float(self._anybody[columns[fitted]] @ (self._own.values[span] + self._area.values[span])[fitted])
+        given = float(_dot(self._anybody[columns[fitted]], (self._own.values[span] + self._area.values[span])[fitted]))
         if len(axes):
             held = columns[fitted & (self._own.values[span] > 0)]
             asked = self._anybody[held] * self.lexicon.emphasis(held)
-            surplus = (1 - MEANING_OF_HELD) * float(asked @ (self.lexicon.axes_of(held) @ axes))
-            given += MEANING_WEIGHT * (float(self._anybody_axes @ axes) - surplus)
+            surplus = (1 - MEANING_OF_HELD) * float(_dot(asked, _dot(self.lexicon.axes_of(held), axes)))
+            given += MEANING_WEIGHT * (float(_dot(self._anybody_axes, axes)) - surplus)
         return max(given, 0.0)
 
     def _mean_text(self, crowd: Crowd) -> Floats:
@@ -251,6 +251,11 @@ class Index:
         sums = np.diff(np.concatenate(([0.0], np.cumsum(squares, dtype=np.float64)))[self._starts.values])
         lengths = np.sqrt(sums[sums > 1e-6])
         return float(lengths.mean()) if len(lengths) else 1.0
+
+
+def _dot(one: Floats, other: Floats) -> Floats:
+    """Their product. BLAS can flag as invalid what it throws away; the operator warns of that, and this does not."""
+    return np.asarray(np.dot(one, other), np.float32)
 
 
 def _length(weights: Floats, mean: float) -> float:
