@@ -10,6 +10,7 @@ from crawler.base.details import DetailsSpider
 from crawler.base.part import Part
 from crawler.items import UnreadableRecord
 from crawler.prose import model, since, timed, until, words
+from crawler.sums import sums
 from store.types import CallData, Deadline, DeadlineModel
 
 _CUT = re.compile(r"\s*(?:\.{3}|…)$")  # how a listing ends a title that it cut
@@ -30,7 +31,7 @@ class ProsePages(DetailsSpider):
     details: ClassVar[bool] = True
     detail_css: ClassVar[str] = "h1"
     heading_css: ClassVar[str] = "h1"
-    body_css: ClassVar[tuple[str, ...]] = ("main", "article", "body")
+    body_css: ClassVar[tuple[str, ...]] = ("main", "[role=main]", "article", ".entry-content", "body")
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
         text = page.told(*self.body_css)
@@ -38,7 +39,14 @@ class ProsePages(DetailsSpider):
         found = tuple(timed(on, text) for on in call.deadlines) or tuple(filter(None, [until(text, self.zone)]))
         opens = call.opens or (since(text, found[0]) if found else None)
         closing = {"deadlines": found} if call.deadlines else self._closing(found, text, call)
-        return replace(call, title=heading or _title(call.title, text), text=text, opens=opens, **closing)
+        return replace(
+            call,
+            title=heading or _title(call.title, "\n".join((*page.lines("h1, h2, title"), text))),
+            text=text,
+            opens=opens,
+            **sums(text, self.country),
+            **closing,
+        )
 
     def _closing(self, found: tuple[Deadline, ...], text: str, call: CallData) -> dict[str, Any]:
         """The fields that say when a call closes of which the listing named no day."""

@@ -11,7 +11,11 @@ from crawler.fields.days import FIRST_YEAR, LAST_YEAR
 from store.types import Money
 
 LARGE = 10_000  # a number that is an amount by itself
-_TO = re.compile(r"\s*(?:-|–|—|to|up\sto|à|bis(?:\szu)?|a|al|hasta|fins\sa|fino\sa|till|til|tot|do)\s*", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:-|–|—|to|up\sto|à|bis(?:\szu)?|a|al|hasta|fins\sa|fino\sa|till|til|tot|do"
+    r"|(?:(?:fino\s)?ad?|e)\sun\smassimo\sdi|(?:a|hasta|y)\sun\sm[aá]ximo\sde|(?:to|and)\sa\smaximum\sof)\s*",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|e|i|och|eller|og|oraz|lub|en|of)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:between|from|entre|zwischen|tra|fra|mellan|mellom|tussen|między|pomiędzy|od|von|van|från|de|da)\s*\Z",

@@ -274,15 +274,15 @@ HELD = {
     "fr_ademe": (5, 0, 0, 0),
     "fr_ile_de_france": (3, 0, 0, 0),
     "fr_manche": (10, 0, 0, 0),
-    "it_basilicata": (15, 0, 0, 0),
-    "it_calabria": (5, 0, 0, 0),
+    "it_basilicata": (15, 0, 0, 15),  # the pages of its calls, as with the next
+    "it_calabria": (5, 0, 0, 5),
     "it_emilia_romagna": (18, 0, 0, 0),
     "it_fvg": (10, 0, 0, 1),  # the second page of the listing
     "it_incentivi": (13, 0, 0, 0),
     "it_liguria": (10, 0, 0, 0),
     "it_piemonte": (9, 0, 0, 10),  # the pages of its nine calls, and the second page
     "it_sardegna": (10, 0, 0, 0),
-    "it_toscana": (2, 0, 0, 0),
+    "it_toscana": (2, 0, 0, 2),  # the pages of its calls
     "it_trento": (36, 5, 0, 0),
     "it_veneto": (10, 0, 0, 10),  # the pages of its calls
     "uk_research_funding_debrief": (40, 0, 0, 0),

@@ -34,7 +34,7 @@ class ItLazio(WordPressSpider):
     def parse_record(self, post: Any) -> CallData | None:
         call = super().parse_record(post)
         markup = (post.get("content") or {}).get("rendered") or "-"
-        return replace(call, budget=_budget(markup)) if call else None
+        return replace(call, budget=_budget(markup) or call.budget) if call else None
 
 
 def _budget(markup: str) -> Money | None:
