@@ -14,6 +14,7 @@ import pytest
 from scrapy.http import Request
 from w3lib.url import canonicalize_url
 
+from crawler.feeds import read_feed
 from crawler.sources import spiders
 from store.types import CallData, Deadline, DeadlineModel, Money, OrganisationType
 from tests.crawler.playing import Answer, read
@@ -26,6 +27,7 @@ FORMAS = "https://formas.se/en/start-page/apply-for-funding/all-calls.html"
 TILLVAXT = "https://tillvaxtverket.se/tillvaxtverket/sokfinansiering/utlysningar"
 FFG = "https://www.ffg.at/foerderungen?status[1]=1&page=0"
 NORWAY = "https://www.forskningsradet.no/api/v1/search/proposal/no/18404"
+UPCOMING = "https://www.nsf.gov/rss/rss_www_funding-upcoming/rss.xml"
 NSF = "https://www.nsf.gov/rss/rss_www_funding.xml"
 SEARCH2 = "https://api.grants.gov/v1/api/search2"
 NOTICES = "https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/bekanntmachungen-alle/rssnewsfeed.xml"
@@ -180,7 +182,9 @@ def test_rounds_say_with_a_number_whether_they_have_a_page() -> None:
 
 
 def scheme(body: str) -> CallData | None:
-    rows = [{"id": "1", "title": "Bijen", "url": "/subsidies-financiering/bijen", "targets": [], "tags": None}]
+    rows: list[Any] = [
+        {"id": "1", "title": "Bijen", "url": "/subsidies-financiering/bijen", "targets": [], "tags": None}
+    ]
     page = f"<html><body><main><h1>Bijen</h1>{body}</main></body></html>"
     pages = {f"{RVO}/api/v1/opendata/subsidies?page=0": rows, f"{RVO}/subsidies-financiering/bijen": page}
     return calls("nl_rvo", pages).get("1")
@@ -286,6 +290,26 @@ def test_a_letter_among_the_opportunities() -> None:
     found = calls("us_nsf", {NSF: f"<rss version='2.0'><channel>{items}</channel></rss>"})
     assert list(found) == ["funding/information/dcl-clocks", "clocks"]
     assert [one.day for one in found["clocks"].deadlines] == [day("2027-07-22")]
+
+
+def test_what_is_due_soon_is_told_by_a_feed_of_its_own() -> None:
+    """The other feeds tell no deadline of the same calls; what one told stays."""
+    item = """<item><title>Clocks</title><link>https://www.nsf.gov/funding/opportunities/clocks/pd24-110z</link><description><![CDATA[
+    Letter of Intent Deadline Date: July 30, 2026<br/>Full Proposal Target Date: August 11, 2026<br/>Proposal deadline specified above
+    for: All<br/><br/>Program Guidelines: PD 24-110Z<br/><p><p>Supports <b>clocks</b> of all<span>...</span><br/>More at
+    https://www.nsf.gov/funding</p></p><p><br/>This is an NSF Upcoming Due Dates item.</p> ]]></description></item>"""
+    again = "<item><title>Clocks</title><link>https://www.nsf.gov/funding/opportunities/clocks</link><description>Whole.</description></item>"
+    feed = "<rss version='2.0'><channel>{}</channel></rss>"
+    call = calls("us_nsf", {UPCOMING: feed.format(item), NSF: feed.format(again)})["clocks"]
+    assert [(one.label, one.day) for one in call.deadlines] == [
+        ("letter of intent", day("2026-07-30")),
+        ("", day("2026-08-11")),
+    ]
+    assert (call.identifier, call.text) == ("PD24-110Z", "Supports clocks of all...")
+    spider = spiders()["us_nsf"]()
+    spider.known = {"clocks": call}
+    other = read_feed(feed.format(again).encode()).entries[0]
+    assert spider.parse_entry(other, NSF).deadlines == call.deadlines  # type: ignore[attr-defined]
 
 
 def test_hits_with_no_word_of_errors() -> None:

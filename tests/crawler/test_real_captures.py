@@ -288,7 +288,7 @@ HELD = {
     "uk_research_funding_debrief": (40, 0, 0, 0),
     "uk_ukri": (3, 0, 0, 4),  # the pages of its three calls, and the second page
     "us_grants_gov": (50, 0, 0, 1),  # the next pages; that of one opportunity is not asked for
-    "us_nsf": (24, 0, 11, 0),
+    "us_nsf": (24, 0, 11, 1),  # the feed of what is due soon
 }
 
 

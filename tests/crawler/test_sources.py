@@ -420,7 +420,7 @@ def test_prose_without_a_date_stays_prose(lived: Lived) -> None:
 
 
 def test_an_opportunity_of_two_feeds_is_one_call(lived: Lived) -> None:
-    assert lived.ended["us_nsf", FIRST].counts.repeated == 3
+    assert lived.ended["us_nsf", FIRST].counts.repeated == 4
     call = lived.call("photonic-sensing-rural-watersheds")
     assert call.title == "Photonic Sensing for Rural Watersheds"
     assert call.identifier == "NSF26-588"
