@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
-from crawler.fields import days_in, deadline, lines, shortened
+from crawler.fields import days_in, lines, moment, shortened
 from crawler.fields.days import Named
 from crawler.fields.windows import LEAD
 from crawler.phrases import (
@@ -195,7 +195,7 @@ def _read(sentence: str, start: int, one: Named, after: Named, zone: str) -> Dea
     """A day with the hour that stands before it or soon after it."""
     rest = sentence[one.end : min(after.start, one.end + AFTER)]
     end = _END.search(rest)
-    return deadline(sentence[start : one.end] + rest[: end.start() if end else None], zone)
+    return moment(sentence[start : one.end] + rest[: end.start() if end else None], zone)
 
 
 def _one(found: set[Deadline]) -> Deadline | None:

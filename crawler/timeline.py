@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.fields import day, deadline, lines
+from crawler.fields import day, lines, moment
 from store.types import BRUSSELS, Deadline, DeadlineModel
 
 LINE_LIMIT = 200  # characters; what is longer is no line of a timeline
@@ -139,7 +139,7 @@ def _moment(row: str, zone: str) -> Deadline | None:
     if len(row) > LINE_LIMIT:
         return None
     try:
-        on = deadline(row, zone) if day(row) else None
+        on = moment(row, zone) if day(row) else None
     except ValueError:  # a day that cannot be: the text keeps it
         return None
     return replace(on, time=None) if on and on.time and on.zone == zone and _is_far(row) else on

@@ -12,7 +12,7 @@ from scrapy.http import Request
 from twisted.python.failure import Failure
 
 from crawler.failures import MissingFromCapture, failed_page
-from crawler.fields import day, deadline, halves, is_counted, opening
+from crawler.fields import day, deadline, halves, opening
 from crawler.items import MALFORMED, BadRecord, NotRecorded, Skipped
 from crawler.phrases import ROLLING
 from crawler.places import country_of, level_of, place_of
@@ -119,8 +119,7 @@ class SourceSpider(scrapy.Spider):
 
     def closing(self, text: str, model: DeadlineModel | None = None, *, month_first: bool = False) -> dict[str, Any]:
         """The fields that say when a call closes: the deadline that ``text`` names, or else the text."""
-        closes = None if is_counted(text) else deadline(text, self.zone, month_first=month_first)
-        return self.closing_on(closes, model, text)
+        return self.closing_on(deadline(text, self.zone, month_first=month_first), model, text)
 
     def closing_on(self, on: Deadline | None, model: DeadlineModel | None = None, text: str = "") -> dict[str, Any]:
         """The fields that say when a call closes: a deadline that was read, or else the text that holds none.

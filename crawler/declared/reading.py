@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from crawler.fields import day, deadline, is_counted, opening
+from crawler.fields import day, deadline, is_counted, moment, opening
 
 HEAD = 40  # characters: of a long text after a label, what stands at once is meant
 _NO_DAY = re.compile(r"0000-00-00|1900-01-01|00/00/0000|01/01/1900")  # how databases write that there is none
@@ -24,7 +24,19 @@ def closing_part(text: str, *, month_first: bool = False) -> str:
     if says_none(text):
         return ""
     parts = (text, *_head(text))
-    return next((part for part in parts if not is_counted(part) and deadline(part, month_first=month_first)), "")
+    return next((part for part in parts if deadline(part, month_first=month_first)), "")
+
+
+def named_day(text: str, *, month_first: bool = False) -> dt.date | None:
+    """The one day that a text names, whatever happens then; of a window its end.
+
+    Raises ValueError for a day that cannot be.
+    """
+    if says_none(text):
+        return None
+    parts = (part for part in (text, *_head(text)) if not is_counted(part))
+    found = next(filter(None, (moment(part, month_first=month_first) for part in parts)), None)
+    return found.day if found else None
 
 
 def opening_day(text: str, *, month_first: bool = False) -> dt.date | None:

@@ -21,7 +21,7 @@ from crawler.declared.declaration import Declaration, Fields, Shape
 from crawler.declared.notation import address, at_path, texts
 from crawler.declared.reading import closing_part, opening_day, says_none
 from crawler.declared.rows import running_on
-from crawler.fields import lines, money, opening
+from crawler.fields import funding, lines, money, opening
 from crawler.items import UnreadableRecord
 from store.types import CallData, DeadlineModel
 
@@ -47,7 +47,8 @@ class DeclaredSpider(SourceSpider):
     def told(self, fields: Fields, read: Read) -> dict[str, Any]:
         """The fields of a call that stand at the declared places; what is not there is left out."""
         word = {name: _first(read, getattr(fields, name)) for name in Fields.model_fields if name != "link"}
-        amounts = {name: money(word[name]) for name in ("budget", "grant_min", "grant_max")}
+        amounts = {name: money(word[name], self.country) for name in ("budget", "grant_min", "grant_max")}
+        stated = funding(word["amount"], self.country).fields  # where one text speaks of all of them
         closes = word["deadline"]
         opens, published = (self._day(word[name]) for name in ("opens", "published"))
         found: dict[str, Any] = {
@@ -55,7 +56,7 @@ class DeclaredSpider(SourceSpider):
             "text": "\n".join(_all(read, fields.text)),
             "opens": opens or opening(closes, month_first=self.month_first),
             "published": published,
-            **amounts,
+            **{name: amount or stated[name] for name, amount in amounts.items()},
             "money_text": word["amount"]
             or "; ".join(word[name] for name in amounts if word[name] and not amounts[name]),
             "beneficiaries_text": word["beneficiaries"],

@@ -7,25 +7,30 @@ settled by the caller, who knows the source's country, never by the machine's lo
 from __future__ import annotations
 
 from crawler.fields.clock import clock
+from crawler.fields.counting import is_counted
 from crawler.fields.days import FIRST_YEAR, LAST_YEAR, with_whole_years
-from crawler.fields.deadlines import deadline, is_counted, local_day
+from crawler.fields.deadlines import deadline, local_day, moment, opening
+from crawler.fields.funding import Funding, funding
 from crawler.fields.language import LANGUAGES, language_of
-from crawler.fields.money import amounts, money, number, rate
+from crawler.fields.money import amounts, money, number
 from crawler.fields.readiness import trl
+from crawler.fields.shares import rate
 from crawler.fields.text import PARSER_LIMIT, labelled, line, lines, shortened, terms, text_of
 from crawler.fields.who import organisations
-from crawler.fields.windows import day, days_in, halves, opening
+from crawler.fields.windows import day, days_in, halves
 
 __all__ = [
     "FIRST_YEAR",
     "LANGUAGES",
     "LAST_YEAR",
     "PARSER_LIMIT",
+    "Funding",
     "amounts",
     "clock",
     "day",
     "days_in",
     "deadline",
+    "funding",
     "halves",
     "is_counted",
     "labelled",
@@ -33,6 +38,7 @@ __all__ = [
     "line",
     "lines",
     "local_day",
+    "moment",
     "money",
     "number",
     "opening",

@@ -34,7 +34,7 @@ _PM = (
 )
 _SIGN = r"\b(?:kl|klo|klokken|klockan|alle|ore|um|om|godz|godzin[ay]|a\slas|a\sles)\b\.?(?:\sore\b)?\s?"
 _SURE_SIGN = r"\b(?:kl|klokken|klockan|ore|godz|godzin[ay])\b\.?\s?"
-_UNIT = r"\s?(?:uhr\b|uur\b|h\b|hrs?\b|horas\b|hores\b|heures\b|(?-i:CES?T|MES?Z|GMT|BST|UTC)\b)"
+_UNIT = r"\s?(?:uhr\b|uur\b|h\b|hrs?\b|horas\b|hores\b|heures\b|ore\b|(?-i:CES?T|MES?Z|GMT|BST|UTC)\b)"
 
 
 def _half(number: int) -> str:
@@ -48,13 +48,20 @@ _TIME = re.compile(
     rf"|(?P<h2>[0-9]{{1,2}})(?:\.(?P<m2>[0-9]{{2}}))?{_half(2)}"
     rf"|(?P<h3>[0-9]{{1,2}})(?:[.,](?P<m3>[0-9]{{2}}))?{_UNIT}(?:{_half(3)})?"
     r")"
-    rf"|{_SIGN}(?P<h4>[0-9]{{1,2}})\.(?P<m4>[0-9]{{2}})(?![0-9]|\.[0-9])"
+    rf"|{_SIGN}(?P<h4>[0-9]{{1,2}})\.(?P<m4>[0-9]{{2}})(?![0-9]|[.,][0-9])"
+    rf"|{_SURE_SIGN}(?P<h6>[0-9]{{1,2}}),(?P<m6>[0-9]{{2}})(?![0-9]|[.,][0-9])"
     rf"|{_SURE_SIGN}(?P<h5>[0-9]{{1,2}})(?![0-9]|[.:,/h][0-9])",
+    re.IGNORECASE,
+)
+# "7 h" and "12 horas" last so long, unless something says that it is then.
+_LASTS = re.compile(r"[0-9]{1,2}\s?(?:h|hrs?|horas|hores|heures|ore)\Z", re.IGNORECASE)
+_IT_IS_THEN = re.compile(
+    r"(?:\A|[,;(–—-]|\s{4}|\b(?:à|las|a\sles|les|alle|le|ore|at|by|until|avant|before|vers))\s{0,3}\Z",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"\s?(?:(?:GMT|UTC)\s?([+-][0-9]{1,2}(?::?[0-9]{2})?)|\s([+-][0-9]{4})|(UTC))(?![0-9])")
 _NOON_WORD = re.compile(
-    r"\b(?:noon|midday|(?:à|avant)\smidi(?!-)|a\smezzogiorno|(?:al?|del)\smediod[ií]a|al?\smigdia|w\społudnie)\b",
+    r"\b(?:noon|midday|(?:à|avant)\smidi(?!-)|(?<=[,(]\s)midi(?!-)|(?<=[,(])midi(?!-)|a\smezzogiorno|(?:al?|del)\smediod[ií]a|al?\smigdia|w\społudnie)\b",
     re.IGNORECASE,
 )
 _MIDNIGHT_WORD = re.compile(
@@ -68,6 +75,7 @@ def clock(text: str) -> dt.time | None:
     """The time of day that a text names ("4:00pm", "23h59", "12 Uhr"), without seconds.
 
     None where it names none, or several that differ; of two that are a window, the last. Midnight is 00:00.
+    Raises ValueError where the text also names a day that cannot be.
     """
     plain = list(text)
     for one in whole_days(text, month_first=False):
@@ -95,7 +103,8 @@ def hours(text: str) -> list[Hour]:
 def _hours(text: str) -> Iterator[Hour]:
     for match in _TIME.finditer(text):
         time = _read(match)
-        if time is not None:
+        lasts = _LASTS.match(match[0]) and not _IT_IS_THEN.search(text[max(0, match.start() - 12) : match.start()])
+        if time is not None and not lasts:
             offset = _OFFSET.match(text, match.end())
             told = next(filter(None, offset.groups()), None) if offset else None
             yield Hour(time, *match.span(), offset=offset_of("Z" if told == "UTC" else told))

@@ -34,8 +34,8 @@ _DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD"}
 _THOUSAND, _MILLION, _MILLIARD, _BILLION = 10**3, 10**6, 10**9, 10**12
 _SCALES = {
     _THOUSAND: "k thousand tausend tsd tsd. mille mila tusen tusind duizend tys tys. tysiąc tysiące tysięcy",
-    _MILLION: "m mn mln mln. mio mio. mill mill. million millions millionen millioner miljon miljoner miljoen miljoenen"
-    " milione milioni millón millones milió milions milion miliony milionów",
+    _MILLION: "m mn mln mln. mio mio. mill mill. milj milj. million millions millionen millioner miljon miljoner"
+    " miljoen miljoenen milione milioni millón millones milió milions milion miliony milionów",
     _MILLIARD: "md mds mdr mrd mrd. mld mld. milliard milliards milliarde milliarden milliarder miljard miljarder"
     " miljarden miliardo miliardi miliard miliardy miliardów",
     _BILLION: "billón billones bilió bilions billionen biljoen biljoenen biljon biljoner bilion biliony bilionów",
@@ -57,9 +57,11 @@ _PLAIN = r"[0-9]+(?:[.,][0-9]{1,2})?(?![0-9.,][0-9])"
 class Words:
     """The words for currencies and scales in a country, and the pattern of an amount written with them.
 
-    A currency whose word several countries use for their own, and this is none of them, is empty.
+    A currency whose word several countries use for their own, and this is none of them, is empty; so is ``grouping``
+    where a country does not settle it.
     """
 
+    grouping: str  # what parts thousands in a number of three digits after it: "1.200 millones"
     currencies: Mapping[str, str]
     scales: Mapping[str, int]
     pattern: re.Pattern[str]
@@ -70,12 +72,14 @@ def words_of(country: str) -> Words:
     """The words for money in a country (ISO 3166); empty for Europe at large, which writes English."""
     currencies = {word: code for code, words in _CURRENCIES.items() for word in words.split()} | _OF_TWO_WORDS
     currencies |= dict.fromkeys(("kr", "kr.", "kroner", "kronar"), _CROWNS.get(country, ""))
+    currencies |= dict.fromkeys(("fr.", "frs.") if country == "CH" else (), "CHF")
     currencies["$"] = _DOLLARS.get(country, "USD")
     tables = (_SCALES, _SCALES_OF.get(place_of(country).language, {}))
     scales = {
         word.replace("_", " "): factor for table in tables for factor, words in table.items() for word in words.split()
     }
-    return Words(currencies, scales | _GLUED, _pattern(currencies, scales))
+    grouping = "," if place_of(country).language == "en" else "."
+    return Words(grouping if country else "", currencies, scales | _GLUED, _pattern(currencies, scales))
 
 
 def _pattern(currencies: Iterable[str], scales: Iterable[str]) -> re.Pattern[str]:

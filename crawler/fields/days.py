@@ -37,15 +37,24 @@ _ISO = re.compile(
     rf"(?<!\w)(?<!\w-)({_YEAR})-([0-9]{{2}})-([0-9]{{2}})(?![0-9])"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?)?"
 )
-_YEAR_FIRST = re.compile(rf"{_ALONE}((?:19|20)[0-9]{{2}})([/.])({_DAY})\2({_DAY})(?![0-9]|[./][0-9])")
+_YEAR_FIRST = re.compile(rf"{_ALONE}((?:19|20)[0-9]{{2}})([/.])({_DAY})\2({_DAY})(?![0-9]|[./][0-9]|-?[^\W\d_])")
 _NUMERIC = re.compile(
     rf"{_ALONE}({_DAY})\s?([/.])\s?({_DAY})\s?[/.]\s?({_YEAR})(?![0-9]|[./][0-9])"
     rf"|(?<!\w)(?<!\w-)({_DAY})-({_DAY})-({_YEAR})(?![0-9]|-[0-9])"
 )
 _SHORT_YEAR = re.compile(rf"{_ALONE}({_DAY}([/.-]){_DAY}\2)([0-9]{{2}})(?![0-9]|[./-][0-9])")
 _DAY_MONTH = re.compile(
-    rf"(?<![0-9])({_DAY}){ORDINAL}(?:\s{{1,3}}|(?<=\.)){_OF}({_MONTH})\.?,?\s{{1,3}}(?:de\s{{1,3}}|del\s{{1,3}})?"
+    rf"(?<![0-9])({_DAY}){ORDINAL}(?:\s{{1,3}}|(?<=\.)){_OF}({_MONTH}\.?),?\s{{1,3}}(?:de\s{{1,3}}|del\s{{1,3}})?"
     rf"({_YEAR})(?![0-9])",
+    re.IGNORECASE,
+)
+_CUT_MONTH = re.compile(rf"(?<![\w/-])({_DAY})([/-])({_MONTH})\.?\2({_YEAR}|[0-9]{{2}})(?![\w/-])", re.IGNORECASE)
+# "17.06.27" is a day where nothing or a word that leads to one stands before it; elsewhere a code (ATECO 10.11.27).
+_SHORT = re.compile(r"(?<![\w./-])([0-9]{2})([/.])([0-9]{2})\2(2[0-9]|3[0-9])(?![\w/-]|\.[0-9])")
+_LEADS_TO_DAY = re.compile(
+    r"(?:\A|\b(?:bis|zum|den|am|vom|le|au|du|until|by|on|from|to|il|al|dal|entro|senast|till|kl|do|dnia|od|tot|t/m|innen"
+    r"|senest|fristen|til|fra|hasta|fins|el|del|de)|\b(?:deadline|\w*frist|scadenza|plazo|termini|termin|cl[oô]ture)\s?:"
+    r"|[0-9]{2}[/.][0-9]{2}\s?[-–])\s{0,3}\Z",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
@@ -76,12 +85,24 @@ def _whole_days(text: str, month_first: bool) -> Iterator[Named]:
         first, second, year = (int(part) for part in (m.group(1, 3, 4) if m[1] else m.group(5, 6, 7)))
         number, month = (second, first) if month_first and m[2] != "." else (first, second)
         yield Named(date(year, month, number), *m.span())
+    for m in _CUT_MONTH.finditer(text):
+        if (named := month_of(m[3])) is not None:
+            yield Named(date(_whole_year(m[4]), named, int(m[1])), *m.span())
+    for m in _SHORT.finditer(text):
+        first, second = int(m[1]), int(m[3])
+        number, month = (second, first) if month_first and m[2] == "/" else (first, second)
+        if _LEADS_TO_DAY.search(text, max(0, m.start() - 20), m.start()) and 1 <= month <= 12 and 1 <= number <= 31:
+            yield Named(date(_whole_year(m[4]), month, number), *m.span())
     for m in _DAY_MONTH.finditer(text):
         if (named := month_of(m[2])) is not None:
             yield Named(date(int(m[3]), named, int(m[1])), *m.span())
     for m in _MONTH_DAY.finditer(text):
         if (named := month_of(m[1])) is not None:
             yield Named(date(int(m[3]), named, int(m[2])), *m.span())
+
+
+def _whole_year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def date(year: int, month: int, number: int) -> dt.date:

@@ -1,4 +1,4 @@
-"""Amounts of money and shares of costs as people write them."""
+"""Amounts of money as people write them."""
 
 from __future__ import annotations
 
@@ -21,24 +21,15 @@ _BETWEEN = re.compile(
     r"\b(?:between|from|entre|zwischen|tra|fra|mellan|mellom|tussen|między|pomiędzy|od|von|van|från|de|da)\s*\Z",
     re.IGNORECASE,
 )
+_AFTER_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\s\Z")
 _CODE_AFTER = re.compile(r"\s?(USD|CAD|AUD|NZD)\b")
 _BARE = re.compile(
     r"(?:max\.?\s|ca\.?\s)?[0-9][0-9.,'\u00a0\u202f ]*(?:\s?(?:mi|ml|mn|ts|ty|ta)[^\W\d_]*\.?)?", re.IGNORECASE
 )
-_PER_CENT = (
-    r"(?:%(?!\w)|per\s?cent\b|percent\b|pour\scent\b|por\sciento\b|per\scento\b|prozent\b|procent\b"
-    r"|prosent\b|proc\.|v\.\s?h\.)"
-)
-_RATE = re.compile(
-    rf"(?<![\w.,%])(?:([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s?%?\s{{0,2}}"
-    r"(?:[-–]|to|and|or|à|et|ou|bis|und|al?|y|e|i|o|till?|och|tot|en|do)\s{0,2})?"
-    rf"([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s{{0,2}}{_PER_CENT}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """A number in a text, with the currency and the scale that stand beside it; ``odd`` where its scale is not sure."""
 
     number: Decimal
@@ -64,7 +55,7 @@ def amounts(text: str, country: str = "") -> list[Money]:
     ``country`` (ISO 3166) settles what its own people mean by "kr", "mil" and "billion"; without one, a crown is read
     only where its name says whose it is.
     """
-    return [Money(one.value, one.currency) for one in _sums(text, country) if one.currency and not one.odd]
+    return [Money(one.value, one.currency) for one in sums_in(text, country) if one.currency and not one.odd]
 
 
 def money(text: str, country: str = "", *, usual: str = "") -> Money | None:
@@ -72,10 +63,10 @@ def money(text: str, country: str = "", *, usual: str = "") -> Money | None:
 
     ``usual`` is the currency of a text that is nothing but an amount without one, "2 miljoner".
     """
-    sums = _sums(f"{text} {usual}" if usual and _BARE.fullmatch(text.strip()) else text, country)
-    if any(one.odd or not one.currency for one in sums):
+    told = sums_in(f"{text} {usual}" if usual and _BARE.fullmatch(text.strip()) else text, country)
+    if any(one.odd or not one.currency for one in told):
         return None
-    found = {Money(one.value, one.currency or "") for one in sums}
+    found = {Money(one.value, one.currency or "") for one in told}
     return found.pop() if len(found) == 1 else None
 
 
@@ -96,15 +87,7 @@ def number(text: str) -> Decimal:
     return Decimal(plain)
 
 
-def rate(text: str) -> float | None:
-    """The one share of costs that a text names, 0..1; None where it names none or several."""
-    found = {
-        float(share.replace(",", ".")) / 100 for match in _RATE.finditer(text) for share in match.groups() if share
-    }
-    return found.pop() if len(found) == 1 and max(found) <= 1 else None
-
-
-def _sums(text: str, country: str) -> list[_Sum]:
+def sums_in(text: str, country: str) -> list[Sum]:
     """The numbers that stand beside a currency, or share that of the other end of their range."""
     words = words_of(country)
     matches = list(words.pattern.finditer(text))
@@ -112,12 +95,12 @@ def _sums(text: str, country: str) -> list[_Sum]:
     found = {at: _sum(match, words) for at, match in enumerate(matches) if at in near}
     for at, after in list(found.items()):
         one = found.get(at - 1)
-        if one and (one.currency is not None or after.currency is not None) and _is_range(text, one, after):
+        if one and (one.currency is not None or after.currency is not None) and is_range(text, one, after):
             found[at - 1], found[at] = _shared(one, after)
     return [one for one in found.values() if one.currency is not None]
 
 
-def _sum(match: re.Match[str], words: Words) -> _Sum:
+def _sum(match: re.Match[str], words: Words) -> Sum:
     said = {name: value.lower() for name, value in match.groupdict("").items()}
     said = {name: re.sub(r"\s", " ", value) for name, value in said.items()}
     scales = [words.scales[word] for name in ("glued", "scale", "glued_after", "late") if (word := said[name])]
@@ -126,19 +109,28 @@ def _sum(match: re.Match[str], words: Words) -> _Sum:
     if name == "$" and (code := _CODE_AFTER.match(match.string, match.end())):
         currency = code[1]
     unread = not scales and ODD_SCALE.match(match.string, match.end()) is not None
-    unsure = bool(scales) and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", said["number"])  # "1.500 million": 1.5, or 1500?
-    return _Sum(
+    mark = re.fullmatch(r"[0-9]{1,3}([.,])[0-9]{3}", said["number"])  # "1.500 million": 1.5, or 1500?
+    unsure = bool(scales) and mark is not None and mark[1] != words.grouping
+    start = match.start("number")
+    return Sum(
         number=number(said["number"]),
         currency=currency,
         scale=scales[0] if scales else None,
-        odd=unread or bool(unsure) or len(scales) > 1,
+        odd=unread or unsure or _is_torn(match.string[max(0, start - 6) : start], said["number"]) or len(scales) > 1,
         grouped=re.fullmatch(GROUPED, said["number"]) is not None,
         start=match.start(),
         end=match.end(),
     )
 
 
-def _is_range(text: str, one: _Sum, after: _Sum) -> bool:
+def _is_torn(before: str, number: str) -> bool:
+    """Whether a number is only the rest of one: "150 00 €"."""
+    after_number = re.search(r"[0-9]\s\Z", before) is not None
+    is_apart = _AFTER_YEAR.search(before) is not None and not re.search(r"\s", number)  # "2027 600.000 €"
+    return re.match(r"0[0-9]", number) is not None or (after_number and not is_apart)
+
+
+def is_range(text: str, one: Sum, after: Sum) -> bool:
     """Whether two numbers are the ends of a range; a title's "Lot 2 - 5 million €" is none."""
     if to := _TO.fullmatch(text, one.end, after.start):
         return one.currency is not None or one.number >= 1000 or " " not in to[0] or to[0].strip().isalpha()
@@ -147,7 +139,7 @@ def _is_range(text: str, one: _Sum, after: _Sum) -> bool:
     return _BETWEEN.search(text, max(0, one.start - 20), one.start) is not None
 
 
-def _shared(one: _Sum, after: _Sum) -> tuple[_Sum, _Sum]:
+def _shared(one: Sum, after: Sum) -> tuple[Sum, Sum]:
     """Both ends of a range, "£2.5 to £5 million" and "1 000 - 2 000 €", with the scale and the currency of both.
 
     The first has its scale in the second where it is the smaller number; "£150,000 and £1.2 million" needs none, "€500
@@ -163,5 +155,7 @@ def _shared(one: _Sum, after: _Sum) -> tuple[_Sum, _Sum]:
     if one.currency is None and one.number >= 1000 and not one.is_year and one.value <= after.value:
         return replace(one, currency=both), after
     if after.currency is None and one.grouped and after.grouped and one.value <= after.value:
+        return one, replace(after, currency=both)
+    if after.currency is None and one.scale and after.scale and one.value <= after.value:
         return one, replace(after, currency=both)
     return one, after

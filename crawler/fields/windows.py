@@ -38,9 +38,9 @@ _SPLIT = re.compile(
 )
 
 # What joins the two days of a window, and days that are only listed; a joint of several words stands as one.
-_DASHES = frozenset("-–—‑−")
+_DASHES = frozenset("-–—‑−→")
 _UNTIL = _set(
-    "to until till til thru through bis au à hasta fins ata ao al all' alle a tot t/m t.o.m. t.o.m tom do"
+    "to until till til thru through bis au à hasta fins fino sino ata ao al all' alle a tot t/m t.o.m. t.o.m tom do"
 ) | {
     "up to",
     "jusqu' au",
@@ -64,7 +64,13 @@ _FROM = _set("dal dall' dalla dalle")
 _BETWEEN = _set("between entre tra fra zwischen mellan mellom tussen między pomiędzy")
 # What may stand between a joint and its days without a meaning of its own.
 _IDLE = _set("el le il l' la las les the den de del dell' dem der dzień dnia día dia giorno am on zum r. roku")
-_IDLE_BY_HOUR = _IDLE | _HOUR_SIGNS | _set("at by da dalle desde from o om ab um ( ) ,")
+_IDLE_BY_HOUR = _IDLE | _HOUR_SIGNS | _set("at by da dalle desde from o om ab um od van von fra från vanaf ( ) ,")
+# All words that may stand around a day without saying what it is.
+AROUND_A_DAY = frozenset(
+    word.rstrip("'.")
+    for one in (*_UNTIL, *_AND, *_LISTED, *_BETWEEN, *_IDLE_BY_HOUR, *_HOUR_UNITS)
+    for word in one.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,6 @@ def day(text: str, *, month_first: bool = False) -> dt.date | None:
     be, such as a year 20226: a slip that must be seen, not guessed.
     """
     found = {one.on for one in days_in(text, month_first=month_first)}
-    return found.pop() if len(found) == 1 else None
-
-
-def opening(text: str, *, month_first: bool = False) -> dt.date | None:
-    """The day on which the one window that a text names opens, "du 3 mars au 30 avril 2027"; None without a window."""
-    found = {one.on for one in days_in(text, month_first=month_first) if one.opens}
     return found.pop() if len(found) == 1 else None
 
 
@@ -161,10 +161,15 @@ def _drop_idle(words: list[_Word], by_hour: frozenset[str]) -> None:
         if size := _hour_at_end(words):
             del words[-size:]
             idle = by_hour
-        elif words[-1].text in idle or words[-1].text.rstrip(".") in _plain_weekdays():
+        elif _is_idle(words, idle):
             words.pop()
         else:
             return
+
+
+def _is_idle(words: list[_Word], idle: frozenset[str]) -> bool:
+    last = words[-1].text
+    return last in idle or last.rstrip(".") in _plain_weekdays() or (last == ")" and _hour_at_end(words[:-1]) > 0)
 
 
 def _hour_at_end(words: list[_Word]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # In words, whatever their case.
 _WORDS = {
@@ -30,6 +31,7 @@ _WORDS = {
     "Europe/Lisbon": r"hora de (?:lisboa|portugal)|(?:lisbon|portuguese)(?: local)? time",
     "Asia/Jerusalem": r"israel(?:i)?(?: standard| local)? time",
     "America/New_York": r"eastern(?: standard| daylight)? time",
+    "America/Chicago": r"central(?: standard| daylight) time",
     "America/Los_Angeles": r"pacific(?: standard| daylight)? time",
     "Etc/GMT+12": r"anywhere on earth",
 }
@@ -41,7 +43,9 @@ _LETTERS = {
     "Europe/Lisbon": "WES?T",
     "Europe/Helsinki": "EES?T",
     "America/New_York": "E[SD]?T",
-    "America/Los_Angeles": "P[SD]T",
+    "America/Chicago": "C[D]?T",
+    "America/Denver": "M[SD]?T",
+    "America/Los_Angeles": "P[SD]?T",
     "Etc/GMT+12": "AoE",
 }
 _IN_WORDS = re.compile("|".join(rf"(\b(?:{words})\b)" for words in _WORDS.values()), re.IGNORECASE)
@@ -50,15 +54,20 @@ _IN_LETTERS = re.compile(
 )
 
 
-def named_zone(text: str, start: int) -> str:
+def spelt_zones(text: str) -> list[tuple[int, str]]:
+    """Every zone that a text names in words, with the place where it begins."""
+    return [(match.start(), _zone(match, tuple(_WORDS))) for match in _IN_WORDS.finditer(text)]
+
+
+def named_zone(text: str, start: int, spelt: Sequence[tuple[int, str]]) -> str:
     """The IANA zone of the hour that ends at ``start`` of a text, as the text names it; empty where it names none.
 
-    Of several zones the first after the hour is its own, "17:00 Brussels time (16:00 UK time)".
+    Of several zones the first after the hour is its own, "17:00 Brussels time (16:00 UK time)". ``spelt`` are those
+    that the text names in words.
     """
     if letters := _IN_LETTERS.match(text, start):
         return _zone(letters, tuple(_LETTERS))
-    words = _IN_WORDS.search(text, start) or _IN_WORDS.search(text)
-    return _zone(words, tuple(_WORDS)) if words else ""
+    return next((zone for at, zone in spelt if at >= start), spelt[0][1] if spelt else "")
 
 
 def _zone(match: re.Match[str], zones: tuple[str, ...]) -> str:

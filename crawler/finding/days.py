@@ -14,8 +14,7 @@ from parsel import Selector
 
 from crawler.declared import reading
 from crawler.declared.notation import nodes_of, texts
-from crawler.declared.reading import closing_part
-from crawler.fields import amounts, deadline, is_counted, line
+from crawler.fields import amounts, is_counted, line
 from crawler.finding.selectors import inner_css
 from crawler.finding.trees import Element, names_of
 from crawler.finding.words import Said, closings_in, kind_of_amount, label_in, said_of
@@ -50,10 +49,9 @@ class Mention:
 def closing_day(text: str, month_first: bool = False) -> dt.date | None:
     """The day on which a call closes, by a text; None where it names none, or one that cannot be."""
     try:
-        on = deadline(closing_part(text, month_first=month_first), month_first=month_first)
+        return reading.named_day(text, month_first=month_first)
     except ValueError:
         return None
-    return on.day if on else None
 
 
 @cache

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.fields import clock, day, deadline, is_counted, opening
+from crawler.fields import clock, day, deadline, is_counted, moment, opening
 from store.types import Deadline
 
 PARIS, MADRID, ROME, LONDON = "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/London"
@@ -217,3 +217,46 @@ def test_words_that_look_like_days_count_nothing(text: str) -> None:
 )
 def test_hours_of_ten_languages(text: str, expected: str | None) -> None:
     assert clock(text) == (dt.time.fromisoformat(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deadline has been extended from 31 March 2027 to 15 April 2027.",
+        "Scadenza prorogata dal 31 marzo 2027 al 15 aprile 2027",
+        "Sluiting verschoven van 31 maart 2027 naar 15 april 2027",
+    ],
+)
+def test_a_deadline_that_moved_opens_nothing(text: str) -> None:
+    assert deadline(text, ROME) == _deadline("2027-04-15", ROME)
+    assert opening(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Published on 3 March 2027", "3 March 2027: call opens", "Webinar on 3 March 2027", "Opens 3 March 2027"]
+)
+def test_a_moment_is_read_whatever_happens_then(text: str) -> None:
+    assert deadline(text, ROME) is None
+    assert moment(text, ROME) == _deadline("2027-03-03", ROME)
+
+
+def test_each_of_several_days_has_the_hour_of_its_own_clause() -> None:
+    text = "Opens 3 March 2027 at 9:00, closes 30 April 2027 at 17:00; webinar 15 March 2027 at 11:00"
+    assert deadline(text, ROME) == _deadline("2027-04-30 17:00", ROME)
+    assert opening(text) == dt.date(2027, 3, 3)
+
+
+def test_a_calendar_of_days_has_no_deadline() -> None:
+    assert deadline("closes 3 March 2027; " * 200, ROME) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 March 2027 Call opens 5 May 2027 Submission deadline 1 September 2027 Projects start",
+        "07. jun 2027 Siste frist for innsending 01. jan 2028 Tidligste prosjektstart",
+        "30/06/2027 Fin des travaux",
+    ],
+)
+def test_a_day_before_its_own_words_does_not_take_those_of_the_day_before(text: str) -> None:
+    assert deadline(text, ROME) is None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.fields import amounts, money, rate
+from crawler.fields import Funding, amounts, funding, money, rate
 from store.types import Money
 
 
@@ -79,6 +79,7 @@ def test_scales_and_currencies_of_ten_languages(text: str, country: str, expecte
         ("€5B", ""),
         ("€5 tn", ""),
         ("EUR 1.500 million", ""),
+        ("plafond fixé à 150 00 €", "FR"),  # a digit was lost
         ("R$ 500", ""),
         ("€500 Milionů", ""),
         ("nie ma określonej alokacji", "PL"),
@@ -98,6 +99,7 @@ def test_an_unsure_factor_is_no_amount(text: str, country: str) -> None:
         ("50 000 à 100 000 €", ["50000 EUR", "100000 EUR"]),
         ("zwischen 50.000 und 100.000 Euro", ["50000 EUR", "100000 EUR"]),
         ("€500 to €2 million", ["2000000 EUR"]),
+        ("EUR 1 Mio. bis 3 Mio.", ["1000000 EUR", "3000000 EUR"]),
     ],
 )
 def test_the_ends_of_a_range_share_what_one_of_them_says(text: str, expected: list[str]) -> None:
@@ -153,3 +155,22 @@ def test_a_year_and_a_number_are_no_amount(text: str) -> None:
 )
 def test_rates_of_ten_languages(text: str, share: float | None) -> None:
     assert rate(text) == share
+
+
+def test_an_amount_is_a_bound_only_where_the_words_beside_it_say_so() -> None:
+    text = "Firms with a turnover of up to £50 million. The total budget is £9 million. Grants are between £5,000 and £20,000."
+    assert funding(text) == Funding(*(Money(Decimal(amount), "GBP") for amount in (9_000_000, 5_000, 20_000)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grants of up to £5,000 for studies. Grants of up to £20,000 for pilots.",  # which?
+        "Grants of up to £5 trillion",
+        "£5,000",
+        "Projects cost at least £20,000",
+        "Grants of at least £20,000 and at most €5,000",
+    ],
+)
+def test_what_is_not_sure_to_be_a_bound_is_none(text: str) -> None:
+    assert funding(text) == Funding()
