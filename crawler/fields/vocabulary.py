@@ -30,7 +30,7 @@ CLOSES = _words(
     r"\w*frist(?:en|ende)?|stichtage?|\w+schluss|schließt|endet?|ende(?:\sder\s\w+)?|\w*verlänger\w*|einreichzeitraum",
     r"scadenz\w+|scade|chiusura|chiude|termine|data\sfine|fine|prorog\w+",
     r"stänger|stängning|sista\s(?:\w*dag\w*|datum)|slutdatum|förläng\w+",
-    r"termin\w*|koniec|zakończeni\w+|zamknięci\w+|przedłuż\w+|wydłuż\w+",
+    r"termin(?:y|u|em|ie|e)?|koniec|zakończeni\w+|zamknięci\w+|przedłuż\w+|wydłuż\w+",
     r"sluit\w*|einddatum|uiterste\s\w+|verlengd",
     r"\w*frist(?:en)?|lukker|stenger|forlenget",
 )
@@ -44,14 +44,14 @@ BEFORE = _words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed
 # Words of taking part, without which "until" may be said of anything.
 APPLYING = _words(
     r"appl(?:y|ying|ications?)|proposals?|submi\w+|sen[dt]|receiv\w+|bids?|entries|calls?|expressions?\sof",
-    r"candidat\w*|dossiers?|dépo\w+|dépôts?|demandes?|soumi\w+|transm\w+|envo\w+|adress\w+|remis\w*|appels?",
+    r"candidat\w*|dossiers?|dépo\w+|dépôts?|demandes?|soumi\w+|transm\w+|envo\w+|adress\w+|remis\w*|appels?|réponses?",
     r"solicit\w*|present\w*|propuestas?|enviar\w*|remit\w*|convocatorias?|sol·licit\w*|propostes"
     r"|convocatòri\w+",
     r"\w*antr[aä]g\w*|\w*einreich\w*|\w*bewerb\w*|\w*skizzen?|ausschreibung|vorzulegen|übermittel\w*|eingabe\w*",
     r"domand\w+|istanz\w+|propost\w+|invi\w+|trasm\w+|pervenire|pervenute|partecipa\w+|bando|avviso|adesion\w+",
     r"\w*ansök\w*|sök\w*|skick\w+|inkom\w*|utlysning\w*|öppe[nt]",
     r"wnios\w+|nab[oó]r\w*|skład\w+|złoż\w+|przes[ły]\w+|konkurs\w*|ofert\w*",
-    r"\w*aanvra\w+|indien\w*|ingediend|inschrij\w+|aanvrag\w+|regeling",
+    r"\w*aanvra\w+|indien\w*|ingediend|inschrij\w+|aanvrag\w+|regeling|vraagt?",
     r"\w*søk\w*|levert|sendes|innsending",
 )
 OPENS = _words(

@@ -23,7 +23,7 @@ from crawler.places import place_of
 from store.types import Deadline, Money
 
 FOLDER = Path(__file__).parent / "written"
-LISTS = ("first", "second", "third")
+LISTS = ("first", "second", "third", "fourth")
 TEXT = "-"  # the answer where nothing can be read for sure: the text stays text
 HOMES = dict(zip(LANGUAGES, ("GB", "FR", "ES", "ES", "DE", "IT", "SE", "PL", "NL", "NO"), strict=True))
 
