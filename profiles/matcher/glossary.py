@@ -6,7 +6,6 @@ finds calls in the others.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -36,18 +35,35 @@ class Concept:
     terms: dict[str, tuple[str, ...]]
 
 
+class BrokenGlossary(ValueError):
+    """Raised where a line of the glossary cannot be read; names the line and what is wrong with it."""
+
+
 @cache
 def concepts() -> tuple[Concept, ...]:
     """All concepts of the glossary, in its order."""
-    with resources.files(__package__).joinpath("glossary.tsv").open(encoding="utf-8") as lines:
-        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-        return tuple(_concept(row) for row in rows)
+    return read(resources.files(__package__).joinpath("glossary.tsv").read_text(encoding="utf-8"))
 
 
-def _concept(row: dict[str, str]) -> Concept:
-    languages = [name for name in row if name not in {"concept", "field"}]
-    terms = {name: tuple(term.strip() for term in row[name].split("|") if term.strip()) for name in languages}
-    return Concept(row["concept"], row["field"], terms)
+def read(text: str) -> tuple[Concept, ...]:
+    """The concepts of a glossary as it is written; raises BrokenGlossary."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+    _, *names = lines[0][1].split("\t")
+    return tuple(_concept(number, line.split("\t"), names) for number, line in lines[1:])
+
+
+def _concept(number: int, cells: list[str], names: list[str]) -> Concept:
+    where = f"glossary.tsv, line {number} ({cells[0]})"
+    if len(cells) != len(names) + 1:
+        raise BrokenGlossary(f"{where}: {len(cells)} cells where {len(names) + 1} are asked for; part them by tabs")
+    concept, field, *terms = cells
+    spoken = {
+        name: tuple(term.strip() for term in cell.split("|") if term.strip())
+        for name, cell in zip(names[1:], terms, strict=True)
+    }
+    if empty := [name for name, found in spoken.items() if not found]:
+        raise BrokenGlossary(f"{where}: no term in {', '.join(empty)}; every language needs one")
+    return Concept(concept, field, spoken)
 
 
 class Found(NamedTuple):

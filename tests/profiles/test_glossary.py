@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 import Stemmer
 
+from profiles.matcher.glossary import BrokenGlossary, read
+
 LANGUAGES = {
     "en": "english",
     "fr": "french",
@@ -121,3 +123,17 @@ def test_no_two_concepts_meet_in_one_stemmed_term(language: str) -> None:
 def test_no_term_is_a_single_letter_or_a_bare_number(language: str) -> None:
     terms = [(row.concept, term) for row in ROWS for term in row.terms[language]]
     assert [(concept, term) for concept, term in terms if len(term) < 2 or term.isdigit()] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("lens optics lens", "line 3 (lens optics lens): 1 cells where 9 are asked for; part them by tabs"),
+        ("lens\toptics\tlens\tlentille", "line 3 (lens): 4 cells where 9 are asked for"),
+        ("lens\toptics\ta\tb\tc\td\te\tf\t ", "line 3 (lens): no term in sv; every language needs one"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(line: str, said: str) -> None:
+    header = "\t".join(["concept", "field", *LANGUAGES])
+    with pytest.raises(BrokenGlossary, match=re.escape(said)):
+        read(f"{header}\n# a comment\n{line}\n")
