@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from profiles.feedback import moved
 from profiles.known import KnownCalls, read_calls
+from profiles.matcher.document import tells_anything
 from profiles.matcher.eligibility import verdicts
 from profiles.matcher.score import Judge
 from store.feedback import Said, standing_answers
@@ -26,6 +27,7 @@ CANDIDATES = 500  # the best that are looked at
 class Concern(StrEnum):
     """What is wrong with a profile that sends so many calls."""
 
+    EMPTY = "no word of it tells one call from another"
     NONE = "nothing would have been sent"
     MANY = "more would have been sent than anybody reads"
 
@@ -48,6 +50,7 @@ class Backtest:
     days: int
     threshold: float
     candidates: tuple[Candidate, ...]
+    tells: bool = True  # whether the profile has a word that tells calls apart
 
     @property
     def told(self) -> tuple[Candidate, ...]:
@@ -69,7 +72,7 @@ class Backtest:
     @property
     def concern(self) -> Concern | None:
         if not self.told:
-            return Concern.NONE
+            return Concern.NONE if self.tells else Concern.EMPTY
         return Concern.MANY if self.a_week > TOO_MANY else None
 
     def threshold_for(self, a_month: float) -> float | None:
@@ -113,7 +116,7 @@ class Rehearsal:
             for call_id in best
             if call_id in self._calls
         )
-        return Backtest(self._now, self._days, threshold, tuple(candidates))
+        return Backtest(self._now, self._days, threshold, tuple(candidates), tells_anything(judge.wishes))
 
     def scored(self, wishes: Wishes, chosen: Collection[Candidate], profile_id: int | None = None) -> dict[int, Score]:
         """The whole scores of some of the calls by id, each as of the day on which it came."""

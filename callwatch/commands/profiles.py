@@ -20,7 +20,7 @@ from profiles.known import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, find_call
-from store.types import Score, Wishes
+from store.types import Score, Verdict, Wishes
 
 BARS = " ▁▂▃▄▅▆▇█"
 
@@ -97,6 +97,11 @@ def _print_tested(name: str, tested: Backtest) -> None:
         f"{tested.threshold:g}, {tested.a_week:.1f} a week  [cyan]{bars}[/]"
     )
     match tested.concern:
+        case Concern.EMPTY:
+            errors.print(
+                "[yellow]No word of it tells one call from another: say what you do, in English, French, Spanish, "
+                "Catalan, German, Italian or Swedish.[/]"
+            )
         case Concern.NONE:
             errors.print("[yellow]Nothing would have been sent: give it more keywords, or lower its threshold.[/]")
         case Concern.MANY:
@@ -132,7 +137,8 @@ def _print_scored(call: KnownCall, score: Score) -> None:
     console.print(f"{call.data.title} ({call.id}): {closeness(score.value)}", markup=False)
     for reason in score.reasons:
         console.print(f"     {reason_line(reason)}", markup=False)
-    verdicts = "; ".join(
-        f"{verdict.criterion}: {verdict.answer} {verdict.words}".rstrip() for verdict in score.verdicts
-    )
-    console.print(f"     {verdicts}", markup=False)
+    console.print(f"     {'; '.join(map(_verdict, score.verdicts))}", markup=False)
+
+
+def _verdict(verdict: Verdict) -> str:
+    return f"{verdict.criterion}: {verdict.answer}" + (f" ({verdict.words})" if verdict.words else "")

@@ -116,6 +116,13 @@ def plainness(wishes: Wishes) -> float:
     return sum(own) / max(len(own), 1)
 
 
+def tells_anything(wishes: Wishes) -> bool:
+    """Whether a profile has a word that is not general, in letters that its languages are written in."""
+    language, generic = wishes_language(wishes), generic_stems()
+    words = (term.term for text in (wishes.text, *wishes.keywords, *wishes.topics) for term in stems(text, language))
+    return bool(wishes.learnt) or any(word.isascii() and word not in generic for word in words if word)
+
+
 def of_phrase(phrase: str, language: str) -> Iterator[Part]:
     """Each term of a keyword."""
     words = sorted({term.term for term in stems(phrase, language) if term.term})
