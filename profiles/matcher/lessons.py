@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from profiles.matcher.document import call_language, wanted
 from profiles.matcher.glossary import MARK
@@ -20,19 +20,29 @@ PUSHED = 0.5  # likewise of what another takes away
 def lesson(opinion: Opinion, call: CallData, wishes: Wishes) -> tuple[Learnt, ...]:
     """The words of a call that a profile is to want more, where it fits, or less, where it does not.
 
-    Less only of what the profile wants at all: nothing else of the call brought it there.
+    More of what stands in its title, topics and keywords, and of what the profile wants already: prose repeats what
+    every call of a programme says. Less only of what the profile wants at all: nothing else of the call brought it there.
     """
     language = call_language(call)
     counts, written = _told(call, language)
+    asked, prominent = wanted(wishes).terms, _terms(_prominent(call), language)
     if opinion is Opinion.FITS:
-        kept, length = counts, DRAWN
+        kept = Counter({term: count for term, count in counts.items() if term in asked or term in prominent})
+        length = DRAWN
     else:
-        asked = wanted(wishes).terms
         kept, length = Counter({term: count for term, count in counts.items() if term in asked}), -PUSHED
     weights = {term: 1 + math.log(count) for term, count in kept.items()}
     best = sorted(weights, key=lambda term: (-weights[term], term))[:MOST]
     norm = math.sqrt(sum(weights[term] ** 2 for term in best))
     return tuple(Learnt(written[term], round(length * weights[term] / norm, 3), language) for term in best)
+
+
+def _prominent(call: CallData) -> tuple[str, ...]:
+    return (call.title, *call.keywords, *call.topics)
+
+
+def _terms(texts: Iterable[str], language: str) -> frozenset[str]:
+    return frozenset(term.term for text in texts for term in terms(text, language))
 
 
 def _told(call: CallData, language: str) -> tuple[Counter[str], dict[str, str]]:

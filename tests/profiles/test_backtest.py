@@ -92,7 +92,12 @@ def test_the_whole_score_of_what_would_have_been_told_gives_reasons(lived: Store
 
 @pytest.mark.parametrize(
     ("wishes", "threshold", "concern"),
-    [(replace(LASERS, country="FR"), 0.5, None), (Wishes(), 0.5, Concern.EMPTY), (Wishes(keywords=("innovation", "光子学")), 0.5, Concern.EMPTY), (LASERS, 1.0, Concern.NONE)],
+    [
+        (replace(LASERS, country="FR"), 0.5, None),
+        (Wishes(), 0.5, Concern.EMPTY),
+        (Wishes(keywords=("innovation", "光子学")), 0.5, Concern.EMPTY),
+        (LASERS, 1.0, Concern.NONE),
+    ],
 )
 def test_none_at_all_is_a_concern(lived: Store, wishes: Wishes, threshold: float, concern: Concern | None) -> None:
     assert Rehearsal(lived, NOW).of(wishes, threshold).concern == concern

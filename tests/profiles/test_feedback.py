@@ -184,6 +184,14 @@ def test_a_lesson_is_in_the_words_of_the_call(make_call: Callable[..., CallData]
     assert all(one.weight > 0 for one in learnt)
 
 
+def test_what_every_call_of_a_programme_says_is_not_learnt(make_call: Callable[..., CallData]) -> None:
+    prose = "The award criterion follows the call document. Laser welding is asked for. The award criterion again."
+    call = make_call(title="Battery housings", summary="", text=prose, keywords=(), topics=("joining",))
+    learnt = {one.words.casefold() for one in lesson(Opinion.FITS, call, LASERS)}
+    assert {"battery", "housings", "joining", "laser"} <= learnt
+    assert not any(word in words for words in learnt for word in ("award", "criterion", "document"))
+
+
 def test_less_is_wanted_only_of_what_the_profile_wants(make_call: Callable[..., CallData]) -> None:
     call = make_call(title="Laser light shows for museums", summary="", text="", topics=())
     learnt = lesson(Opinion.NOT_FOR_US, call, LASERS)
