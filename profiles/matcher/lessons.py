@@ -21,7 +21,8 @@ def lesson(opinion: Opinion, call: CallData, wishes: Wishes) -> tuple[Learnt, ..
     """The words of a call that a profile is to want more, where it fits, or less, where it does not.
 
     More of what stands in its title, topics and keywords, and of what the profile wants already: prose repeats what
-    every call of a programme says. Less only of what the profile wants at all: nothing else of the call brought it there.
+    every call of a programme says. Less only of what the profile wants at all: nothing else of the call brought it
+    there.
     """
     language = call_language(call)
     counts, written = _told(call, language)
