@@ -344,6 +344,35 @@ def test_a_card_of_invitalia_may_lack_its_head_and_its_days() -> None:
     assert items("it_invitalia", INCENTIVE.format(head.format("Chiuso"), "")) == [Skipped()]
 
 
+PAGE = '<h1>Fari</h1><p class="subtitle">Per fari</p><div class="pagetabctabox"><h2>Stato</h2>{}</div><p>{}</p>'
+
+
+@pytest.mark.parametrize(
+    ("card", "box", "deadline", "model"),
+    [
+        ("", "<h3>Data chiusura</h3>\n<p>15/9/2027</p>", on("2027-09-15", "", ROME), DeadlineModel.SINGLE_STAGE),
+        ("8 ottobre 2027", "", on("2027-10-08", "", ROME), DeadlineModel.SINGLE_STAGE),
+        ("8 ottobre 2027", "<h3>Data chiusura</h3><p>8/10/2027 ore 12:00</p>", on("2027-10-08", "12:00", ROME), DeadlineModel.SINGLE_STAGE),
+        ("", "", None, DeadlineModel.ROLLING),
+    ],
+)  # fmt: skip
+def test_the_page_of_invitalia_adds_what_the_card_lacks(
+    card: str, box: str, deadline: Deadline | None, model: DeadlineModel
+) -> None:
+    days = f'<span class="chiusura">Data chiusura: {card}</span>' if card else ""
+    page = PAGE.format(
+        f"<h3>Data apertura</h3><p>1/3/2027</p>{box}", "Procedura a sportello. Domande entro il 1/2/2024."
+    )
+    call = detail("it_invitalia", INCENTIVE.format("", days), page)
+    assert (call.opens, call.deadlines) == (dt.date(2027, 3, 1), (deadline,) if deadline else ())
+    assert call.deadline_model is model
+
+
+def test_an_incentive_that_its_page_calls_closed_is_left_out() -> None:
+    (request,) = (one for one in items("it_invitalia", INCENTIVE.format("", "")) if isinstance(one, Request))
+    assert opened(request, PAGE.format('<p class="active-panel">Chiuso</p>', "")) == [Skipped()]
+
+
 def test_a_day_of_liguria_may_stand_in_its_words_alone() -> None:
     row = (
         "<div class='row pc_latest_item'><a class='bando_link' href='/b/publiccompetition/7:fari.html'>Fari</a>"

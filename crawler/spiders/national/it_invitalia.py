@@ -1,7 +1,11 @@
 """The national development agency of Italy."""
 
+from dataclasses import replace
+
 from crawler.base import ListingSpider, Part
-from crawler.fields import day
+from crawler.fields import day, labelled
+from crawler.prose import model
+from crawler.sums import sums
 from store.types import CallData
 
 CLOSED = "chius"
@@ -13,8 +17,9 @@ class ItInvitalia(ListingSpider):
     Publisher: Invitalia S.p.A.
     Holds: some hundred incentives, twelve a page; those that are open or about to open.
     API documentation: none; https://www.invitalia.it/per-le-imprese/incentivi-e-strumenti
-    Caveats: the markup is known from another reader's pages; closed ones are left out, many of them have no date;
-    standing programmes have no dates at all; many stand in the national register (incentivi.gov.it) as well.
+    Caveats: the markup is known from other readers' pages; closed ones are left out, many of them have no date;
+    standing programmes have no dates at all, and days in the prose of a page may be of earlier windows, so that only
+    those under its labels count; many stand in the national register (incentivi.gov.it) as well.
     Licence: terms of the site, https://www.invitalia.it/
     """
 
@@ -23,6 +28,8 @@ class ItInvitalia(ListingSpider):
     start_urls = ["https://www.invitalia.it/per-le-imprese/incentivi-e-strumenti?page=0"]
     complete = True
     row_css = "article.card--incentivi"
+    details = True
+    detail_css = "h1"
     next_css = ".pager__item--next:not(.disabled) a::attr(href)"
 
     def parse_row(self, row: Part) -> CallData | None:
@@ -35,4 +42,19 @@ class ItInvitalia(ListingSpider):
             opens=day(row.line(".apertura")),
             source_status=status,
             **self.closing(row.line(".chiusura")),
+        )
+
+    def parse_detail(self, page: Part, call: CallData) -> CallData | None:
+        if next(iter(page.lines("p.active-panel")), "").lower().startswith(CLOSED):
+            return None
+        box, text = page.text(".pagetabctabox"), page.told("main", "body")
+        closes = labelled(box, "Data chiusura")
+        closing = self.closing(closes) if closes else self.closing_on(None, model(None, text))
+        return replace(
+            call,
+            text=text,
+            summary=call.summary or next(iter(page.lines("p.subtitle")), ""),
+            opens=call.opens or day(labelled(box, "Data apertura")),
+            **sums(text, self.country),
+            **(closing if closing["deadlines"] or not call.deadlines else {}),
         )
