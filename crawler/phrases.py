@@ -32,7 +32,8 @@ TERM = _words(
     r"fecha\slímite|plazo|cierre|prórroga",
     r"data\slímit|termini|tancament|pròrroga",
     r"\w*frist(?:en)?|stichtag|\w{4,}schluss",
-    r"entro|fino|sino|scaden\w+|prorog\w+|termin[ei]|data\sdi\schiusura|chiude",
+    r"entro|fino|sino|scaden\w+|prorog\w+|termin[ei]|chiude|data\s(?:di\s)?(?:chiusura|fine\s(?:presentazione|domande))"
+    r"|chiusura\s(?:del\w*\s)?(?:bando|avviso|sportello|termini)",
     r"sista\s(?:\w*dag|datum)|deadline",
     r"termin\w*",
     r"sluitingsdatum|uiterste\s\w+|einddatum",
@@ -52,6 +53,12 @@ _STARTS = (
     r"|rozpocz\w+|opent|begint|åpner|begynner|starter"
 )
 STARTS = _words(_STARTS)
+# Labels of the day that opens a call.
+OPENING = _words(
+    r"opening\sdate|date\sd['’]ouverture|fecha\sde\s(?:apertura|inicio)|data\s(?:di\s)?apertura|data\sd['’]obertura"
+    r"|apertura\s(?:del\w*\s)?(?:bando|avviso|sportello|termini)",
+    before=r"\A",
+)
 # A term that is counted from a day, and words that open a window.
 OTHER_DAY = _words(
     r"dal|giorni|mesi|days|months|weeks|jours|mois|d[ií]as|meses|dies|tagen?|monaten?|dagar|dager|dagen|dni|miesięcy",
@@ -78,7 +85,9 @@ APPLYING = _words(
     r"solicitud|presentaci|convocatoria|plazo\b|propuesta",
     r"sol·licitud|presentar|convocatòria|termini\b|proposta",
     r"anträge|antrag|einreich|bewerb|skizze|vorschl[äa]g|stichtag|\w*frist\b|ausschreibung",
-    r"domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog",
+    r"domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog"
+    r"|sportello\saperto|(?:chiusura|apertura)\s(?:del\w*\s)?(?:bando|avviso|sportello|termini)|data\s(?:di\s)?chiusura"
+    r"|(?:bando|avviso|sportello)\s(?:\w+\s){0,3}scade|\Ascade",
     r"ansök|sök\b|utlysning",
     r"wnios|nab[oó]r|składa|konkurs|aplikac",
     r"aanvra|indien|inschrijv|openstelling",

@@ -26,6 +26,7 @@ from crawler.phrases import (
     EARLY,
     EXTENDED,
     GUESSED,
+    OPENING,
     OTHER_DAY,
     ROLLING,
     STARTS,
@@ -37,6 +38,9 @@ from store.types import Deadline, DeadlineModel
 NEAR, FAR, AFTER = 45, 80, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
 WORDS_LIMIT = 300  # characters of the sentences that say until when
 _SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])|(?<=:\d\d[.;!?]))\s+(?=[A-ZÀ-Ý])|\n")
+_HOUR = re.compile(
+    r"\(((?:alle\s)?ore\s[0-9.:]{1,5}|a\slas\s[0-9.:]{1,5}\sh(?:oras)?|[0-9]{1,2}[:.h][0-9]{2}(?:\sh)?)\)"
+)  # in brackets
 _ITEM = "- "  # how plain text begins the item of a list
 _BARE_DAY = re.compile(r"(?:[^\W\d_]+\.?,?\s){0,2}[0-9]{1,2}(?![0-9]).{6,60}\Z")
 _NO_LABEL = re.compile(r"[0-9.;!?]")
@@ -61,7 +65,7 @@ def until(text: str, zone: str) -> Deadline | None:
 def since(text: str, on: Deadline) -> dt.date | None:
     """The day that opens the window whose end is a deadline, "du 3 mars au 30 avril 2027"; None for several.
 
-    Two verbs make a window as well, "opens on 3 March 2027 and closes on 5 May 2027".
+    Two verbs make a window as well, "opens on 3 March 2027 and closes on 5 May 2027", and so do two labels.
     """
     days = {
         opens
@@ -69,7 +73,8 @@ def since(text: str, on: Deadline) -> dt.date | None:
         for opens, one in _applying(sentence, on.zone)
         if opens and one.day == on.day
     }
-    return days.pop() if len(days) == 1 else None
+    days = days or {day for sentence in _sentences(text) if OPENING.match(sentence) for day in _named(sentence)}
+    return first if len(days) == 1 and (first := days.pop()) <= on.day else None
 
 
 def words(text: str) -> str:
@@ -104,7 +109,7 @@ def model(on: Deadline | None, text: str) -> DeadlineModel:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for row in _rows(lines(text).splitlines()) for sentence in _SENTENCES.split(row)]
+    return [sentence for row in _rows(_HOUR.sub(r"\1", lines(text)).splitlines()) for sentence in _SENTENCES.split(row)]
 
 
 def _rows(plain: list[str]) -> Iterator[str]:
@@ -123,7 +128,7 @@ def _is_label(row: str, after: str) -> bool:
     if row.endswith(":"):
         return True
     bare = _BARE_DAY.match(after.removeprefix(_ITEM)) is not None
-    return bare and TERM.search(row) is not None and _NO_LABEL.search(row) is None
+    return bare and (TERM.search(row) or OPENING.match(row)) is not None and _NO_LABEL.search(row) is None
 
 
 def _is_about_applying(sentence: str) -> bool:
@@ -153,6 +158,10 @@ def _opening(sentence: str, before: Named, when: Deadline) -> dt.date | None:
     """The day before a deadline where it opens the window, or follows a word that says that something begins."""
     begins = before.opens or STARTS.search(sentence, max(0, before.start - NEAR), before.start)
     return before.on if begins and before.on < when.day else None
+
+
+def _named(sentence: str) -> set[dt.date]:
+    return {one.on for _, one, _ in _neighbours(sentence)}
 
 
 def _neighbours(sentence: str) -> Iterator[tuple[Named, Named, Named]]:

@@ -23,6 +23,9 @@ ROME, PARIS = "Europe/Rome", "Europe/Paris"
             "17:00",
         ),
         ("Fondo per le fornaci – Proroga 28/2/2027", "2027-02-28", ""),
+        ("Sportello aperto dal 15 marzo 2027 (ore 10) al 30 giugno 2027 (ore 12:00).", "2027-06-30", "12:00"),
+        ("Data apertura\n15/03/2027\nData chiusura\n30/06/2027 ore 17:00", "2027-06-30", "17:00"),
+        ("Chiusura dello sportello: 30 giugno 2027", "2027-06-30", ""),
         ("Presentazione delle istanze: dal 19/12/2026 al 29/12/2026.", "2026-12-29", ""),
         ("Le domande possono essere inviate dalle ore 9:00 del 22 aprile e entro il 1° giugno 2027.", "2027-06-01", ""),
         ("Ci si può candidare fino alle 17.00 (ora italiana) del 30 giugno 2027.", "2027-06-30", "17:00"),
@@ -107,6 +110,9 @@ def test_an_extension_of_an_earlier_round_moves_no_later_one() -> None:
         ("Decreto del 12 maggio 2027: domande entro il 24 giugno 2027.", ""),
         ("Domande dal 1 al 9 marzo 2027. Le domande dei Comuni dal 3 al 9 marzo 2027.", ""),
         ("Domande entro il 24 giugno 2027. La fiera si svolge dal 3 al 24 giugno 2027.", ""),
+        ("Data apertura\n15/03/2027\nData chiusura\n30/06/2027", "2027-03-15"),
+        ("Fecha de apertura: 15/03/2027\nFecha de cierre de solicitudes: 30/06/2027", "2027-03-15"),
+        ("Data apertura: 15/07/2027\nData chiusura: 30/06/2027", ""),
     ],
 )
 def test_the_opening_is_that_of_the_deadline(text: str, opens: str) -> None:
