@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -125,7 +125,7 @@ def read_call(result: Any, source: str) -> CallData:
         trl_min=least,
         trl_max=most,
         consortium_min=consortium_of(actions),
-        documents=links_in("".join(map(one, _MORE))),
+        documents=(*_published(fields), *links_in("".join(map(one, _MORE)))),
         source_status=codes.STATUS.get(status, status),
         **_money(fields, identifier),
     )
@@ -245,6 +245,13 @@ def links_in(markup: str) -> tuple[Document, ...]:
     return tuple(Document(title, url) for url, title in found.items())
 
 
+def _published(fields: dict[str, Any]) -> Iterator[Document]:
+    """The documents of a call of external action; one without an address is left out."""
+    for given in _json(fields, "publicationDocuments") or ():
+        if address := str(given.get("docUrl") or "").strip():
+            yield Document(line(str(given.get("nameDoc") or "")) or "document", address)
+
+
 # --- money
 
 
@@ -252,12 +259,15 @@ def _money(fields: dict[str, Any], identifier: str) -> dict[str, Any]:
     """Its own budget where it is one figure (external action, cascade), else its part of the overview."""
     plain = _one(fields, "budget")
     if plain:
-        return {"budget": Money(number(plain), _one(fields, "currency") or "EUR")}
-    return budget_of(_json(_one(fields, "budgetOverview")), identifier)
+        amount = number(plain)
+        return {"budget": Money(amount, _one(fields, "currency") or "EUR")} if amount else {}
+    return budget_of(_json(fields, "budgetOverview") or {}, identifier)
 
 
-def _json(text: str) -> Any:
+def _json(fields: dict[str, Any], name: str) -> Any:
+    """What a field holds as JSON in a string; None where it holds nothing."""
+    text = _one(fields, name)
     try:
-        return json.loads(text) if text else {}
+        return json.loads(text) if text else None
     except ValueError as error:
-        raise UnreadableRecord(f"budgetOverview: not JSON: {text[:80]!r}") from error
+        raise UnreadableRecord(f"{name}: not JSON: {text[:80]!r}") from error

@@ -294,10 +294,24 @@ def test_an_external_action_may_lack_almost_everything(topic: Topic) -> None:
             deadlineModel=[],
             frameworkProgramme="111111",
             url="https://webgate.example/prospect?callId=187611",
+            budget="0",
         )
     )
-    assert (call.deadlines, call.countries, call.level) == ((), (), Level.EUROPEAN)
+    assert (call.deadlines, call.countries, call.level, call.documents) == ((), (), Level.EUROPEAN, ())
     assert call.programme == "EU External Action"
+    assert call.budget is None, "nought is no budget"
+
+
+def test_an_external_action_has_its_documents_in_a_list_of_its_own(topic: Topic) -> None:
+    given = [
+        {"nameDoc": "Guidelines", "typeDoc": "pdf", "docUrl": "https://webgate.example/doc?id=1"},
+        {"nameDoc": "x"},
+    ]
+    external = {"type": "2", "url": "https://webgate.example/prospect?callId=187126"}
+    call = read(topic("187126PROSPECTSEN", publicationDocuments=json.dumps(given), **external))
+    assert call.documents == (Document("Guidelines", "https://webgate.example/doc?id=1"),)
+    with pytest.raises(UnreadableRecord, match="publicationDocuments: not JSON"):
+        read(topic("187126PROSPECTSEN", publicationDocuments="[{", **external))
 
 
 def test_fields_at_the_top_are_read_too(topic: Topic) -> None:

@@ -56,7 +56,7 @@ class EuInterreg(JsonApiSpider):
             countries=tuple(_OF_NUTS.get(code, code) for code in map(str, record.all("callEligibleCountryNuts"))),
             regions=tuple(map(str, record.all("callEligibleRegionNuts"))),
             opens=local_day(record.word("callOpenDate"), self.zone),
-            topics=tuple(map(str, record.all("callThemes"))),
+            topics=tuple(map(str, record.all("callThemes") or record.all("themes"))),
             beneficiaries_text=", ".join(map(str, record.all("targetAudience"))),
             documents=(Document("Page of the programme", own),) if own.startswith("http") else (),
             published=local_day(record.word("createdDate"), self.zone),
