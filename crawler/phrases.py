@@ -28,7 +28,7 @@ UNTIL = _words(
 # Nouns, which stand before their day with some words between; in Italian, prepositions too.
 TERM = _words(
     r"deadlines?(?!\sextension)|(?:closing|due|submission|cut-?off)\sdates?",
-    r"dates?\s(?:limites?|de\s(?:fin|cl[oô]ture))|cl[oô]ture|échéance",
+    r"dates?\s(?:limites?|de\s(?:fin|cl[oô]ture))|cl[oô]ture|échéance|fin\s(?:de|du|des)\s(?:dépôts?|candidatures?)",
     r"fecha\slímite|plazo|cierre|prórroga",
     r"data\slímit|termini|tancament|pròrroga",
     r"\w*frist(?:en)?|stichtag|\w{4,}schluss",
@@ -124,7 +124,8 @@ ROLLING = _words(
     r"|open\scontinuously|first[\s-]come,?[\s-]first[\s-]served|(?:apply|submit(?:ted)?"
     r"|applications?)\s[a-z ]{0,30}?at\sany\stime",
     r"jusqu['’](?:à|au)\s(?:l['’])?[ée]puisement|au\sfil\sde\sl['’]eau|(?:toute|au\slong\sde)\sl['’]année"
-    r"|sans\sdate\slimite"
+    r"|(?:sans|aucune|pas\sde)\sdate\s(?:limite|de\sclôture|butoir)"
+    r"|(?:dépos\w*|candidat\w*|demandes?|dossiers?)\s[a-zéèêà ]{0,30}?à\stout\smoment"
     r"|dépôt\s(?:en\scontinu|permanent)"
     r"|guichet\sou(?:vert\s)?permanent",
     r"(?:hasta|salvo)\s(?:el\s|su\s)?agota(?:r|miento)|agotamiento\sde(?:l|\slos?)?\s(?:crédito|fondo"

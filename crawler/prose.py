@@ -35,7 +35,7 @@ from crawler.phrases import (
 )
 from store.types import Deadline, DeadlineModel
 
-NEAR, FAR, AFTER = 45, 80, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
+NEAR, FAR, AFTER = 45, 100, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
 WORDS_LIMIT = 300  # characters of the sentences that say until when
 _SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])|(?<=:\d\d[.;!?]))\s+(?=[A-ZÀ-Ý])|\n")
 _HOUR = re.compile(
@@ -45,6 +45,9 @@ _ITEM = "- "  # how plain text begins the item of a list
 _BARE_DAY = re.compile(r"(?:[^\W\d_]+\.?,?\s){0,2}[0-9]{1,2}(?![0-9]).{6,60}\Z")
 _NO_LABEL = re.compile(r"[0-9.;!?]")
 _JOINT = re.compile(r"\s*(?:,|/|and|et|y|e|i|und|och|og|oraz|en)\s*(?:(?:the|le|il|el|den|am)\s+)?", re.IGNORECASE)
+_MIDNIGHT = re.compile(
+    r"[^\w.;]{1,3}(?:à\s|at\s|um\s|alle\s|a\s)?(?:minuit|midnight|mitternacht|mezzanotte)\b", re.IGNORECASE
+)
 _END = re.compile(r"[;\n]|\.(?:\s+(?=[A-ZÀ-Ý])|\Z)")
 
 
@@ -53,7 +56,7 @@ def until(text: str, zone: str) -> Deadline | None:
 
     The same day with and without an hour is one deadline. Of several the last counts where a sentence says that it is
     an extension. "Before a day" is meant with that day by some and without it by others: it is a deadline only where
-    it has an hour.
+    it has an hour, midnight among them.
     """
     told = [(sentence, {on for _, on in _applying(sentence, zone)}) for sentence in _sentences(text)]
     found = set[Deadline]().union(*(deadlines for _, deadlines in told))
@@ -150,7 +153,7 @@ def _applying(sentence: str, zone: str) -> Iterator[tuple[dt.date | None, Deadli
             start = _follows(BEFORE, sentence, before.end, one.start, NEAR)
         believed = start is not None
         when = None if start is None or one.opens else _read(sentence, start, one, after, zone)
-        if when and (when.time or not exclusive):
+        if when and (when.time or not exclusive or _MIDNIGHT.match(sentence, one.end)):
             yield _opening(sentence, before, when), when
 
 

@@ -138,6 +138,8 @@ def test_what_lasts_until_funds_run_out_is_rolling() -> None:
     on = Deadline(dt.date(2027, 6, 30), None, ROME)
     assert model(on, "salvo esaurimento dei fondi") is DeadlineModel.ROLLING
     assert model(None, "Bando a sportello") is DeadlineModel.ROLLING
+    assert model(None, "Les candidatures peuvent être déposées à tout moment.") is DeadlineModel.ROLLING
+    assert model(None, "Sans date de clôture") is DeadlineModel.ROLLING
     assert model(on, "") is DeadlineModel.SINGLE_STAGE
     assert model(None, "") is DeadlineModel.UNKNOWN
 
@@ -248,6 +250,14 @@ def test_running_costs_are_no_rolling_call(text: str) -> None:
         ("Date de clôture de l'appel : 5/03/2027 à 13h00 (heure de Paris)", dt.date(2027, 3, 5), dt.time(13)),
         ("Appel ouvert du 2 novembre 2026 au 15 février 2027.", dt.date(2027, 2, 15), None),
         ("Dépôt des dossiers au plus tard le 05/01/2027 à 23h59.", dt.date(2027, 1, 5), dt.time(23, 59)),
+        ("Les dossiers sont à déposer avant le 30 juin 2027, minuit.", dt.date(2027, 6, 30), None),
+        ("Fin de dépôt le 28/02/2027 (23h59)", dt.date(2027, 2, 28), dt.time(23, 59)),
+        (
+            "Clôture de la soumission des pré-propositions (PRC, PRCE, JCJC) et de l'enregistrement (PRCI)\n"
+            "Le jeudi 4 mars 2027 à 13h00 (heure de Paris)",
+            dt.date(2027, 3, 4),
+            dt.time(13),
+        ),
         (
             "Projet à envoyer avant le 3 mai 2027. Inscriptions jusqu'au 3 mai 2027 à 18h00.",
             dt.date(2027, 5, 3),
