@@ -253,8 +253,10 @@ def test_running_costs_are_no_rolling_call(text: str) -> None:
         ("Les dossiers sont à déposer avant le 30 juin 2027, minuit.", dt.date(2027, 6, 30), None),
         ("Fin de dépôt le 28/02/2027 (23h59)", dt.date(2027, 2, 28), dt.time(23, 59)),
         (
-            "Clôture de la soumission des pré-propositions (PRC, PRCE, JCJC) et de l'enregistrement (PRCI)\n"
-            "Le jeudi 4 mars 2027 à 13h00 (heure de Paris)",
+            (
+                "Clôture de la soumission des pré-propositions (PRC, PRCE, JCJC) et de l'enregistrement (PRCI)\n"
+                "Le jeudi 4 mars 2027 à 13h00 (heure de Paris)"
+            ),
             dt.date(2027, 3, 4),
             dt.time(13),
         ),
