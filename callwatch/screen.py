@@ -233,7 +233,7 @@ def print_calls(calls: Sequence[KnownCall], now: dt.datetime) -> None:
             str(call.id),
             when(coming) if coming else call.data.deadline_text or "–",
             f"{days_left(coming, now)} d" if coming else "",
-            "ended" if call.ended_reason else state_of(call.data, now),
+            ("ended" if call.ended_reason else state_of(call.data, now)) + ", held" * call.held,
             call.data.source,
             call.data.title,
         )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from crawler.judgement import flood_limit
-from store.floods import has_told, hold, is_unfinished
+from store.floods import free, has_told, hold, is_unfinished
 from store.runs import good_crawls
 
 
@@ -31,13 +31,26 @@ class FloodGuard:
 
         Call ``saved`` once the transaction has ended well.
         """
-        if not self._is_on or not refs or len(self._new) + len(refs) <= self._limit:
+        if not self._floods(refs):
             return 0
         return hold(session, self._source, self._run_id, [*self._new, *refs], now, usual=self._usual)
 
-    def saved(self, refs: Sequence[str], held: int) -> None:
-        """Note what a transaction saved: these calls are new, and so many were held."""
-        if held:
+    def hold_all(self, session: Session, now: dt.datetime) -> int:
+        """Hold whatever the crawl brought, few as it is; gives how many calls are newly held."""
+        if not self._is_on or not self._new:
+            return 0
+        return hold(session, self._source, self._run_id, self._new, now, usual=self._usual)
+
+    def free(self, session: Session) -> int:
+        """Let go of what the crawl brought unheld and a flood of another source holds; gives the number of calls."""
+        return free(session, self._source, self._new)
+
+    def saved(self, refs: Sequence[str]) -> None:
+        """Note what a transaction saved: these calls are new."""
+        if self._floods(refs):
             self._new, self._limit = [], 0
         else:
             self._new += refs
+
+    def _floods(self, refs: Sequence[str]) -> bool:
+        return self._is_on and bool(refs) and len(self._new) + len(refs) > self._limit

@@ -16,6 +16,8 @@ LEARNT_FROM = 15  # readings that the band is learnt from: a season's drift is f
 SIGMAS, MAD_TO_SIGMA = 3, 1.4826  # of a normal distribution (Rousseeuw & Croux 1993)
 NARROWEST, WIDEST = 0.3, 0.45  # of the usual number: the band below it; half of the usual number is never inside
 NARROWEST_CALLS = 2  # for sources of a handful of calls
+HALVED = 3  # calls: of two, one may go
+RENAMED = 5  # calls of which not one was known: then it is their references that changed
 LACKING = 0.3  # of the calls that should be there: fewer lacking than that, and a low number is explained
 SPOILT = 0.2  # of the records unreadable: then it is the site that changed, not a record that is odd
 SPOILT_RECORDS = 3
@@ -51,9 +53,8 @@ class Crawled:
     """What a crawl came to, before it is judged.
 
     ``pages``: what was wrong with listing pages; ``records``: with single records; ``truncated``: the replayed
-    capture lacks a listing page; ``not_modified``: a listing page was not sent again; ``strangers``: records that could
-    not be read, and nothing says which calls they are; ``lacking``: calls that should be there and were not met;
-    ``language``: of most of what was read; ``crash``: why it did not end by itself.
+    capture lacks a listing page; ``not_modified``: a listing page was not sent again; ``lacking``: calls that should be
+    there and were not met; ``language``: of most of what was read; ``crash``: why it did not end by itself.
     """
 
     counts: Counts
@@ -61,7 +62,6 @@ class Crawled:
     records: tuple[Trouble, ...] = ()
     truncated: bool = False
     not_modified: bool = False
-    strangers: int = 0
     lacking: int = 0
     language: str = ""
     crash: Trouble | None = None
@@ -69,10 +69,14 @@ class Crawled:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What a source's past leads to expect; None and an empty text: nothing yet."""
+    """What a source's past leads to expect; None and an empty text: nothing yet.
+
+    ``meets_known``: each of its last readings, the last of them not long ago, met calls that were known before.
+    """
 
     band: Band | None = None
     language: str = ""
+    meets_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,8 @@ def judge(crawled: Crawled, usual: Usual = NOTHING_USUAL) -> Judgement:
     if crawled.counts.found == 0 and not crawled.not_modified:
         return _failed(_why_nothing(crawled))
     surprises = _surprises(crawled, usual)
-    troubles = [*_page_trouble(crawled), *surprises, *_record_trouble(crawled)]
-    # Any call that was not met may be the one behind a record that nobody can read.
-    whole = not (crawled.pages or surprises or crawled.truncated or crawled.not_modified or crawled.strangers)
+    troubles = [*_page_trouble(crawled), *_record_trouble(crawled), *surprises]  # the cause before what it led to
+    whole = not (crawled.pages or surprises or crawled.truncated or crawled.not_modified)
     believed = not (surprises or crawled.truncated or crawled.not_modified)
     if troubles:
         reason = "; ".join(trouble.reason for trouble in troubles)
@@ -149,10 +152,18 @@ def _surprises(crawled: Crawled, usual: Usual) -> list[Trouble]:
     if usual.language and found_in and found_in != usual.language:
         words = f"it is written in another language: {found_in!r} where {usual.language!r} is usual"
         surprises.append(Trouble(Cause.ANOTHER_LANGUAGE, words))
+    if is_renamed(crawled.counts, usual):
+        words = f"none of its {found} calls was known: their addresses or numbers may have changed"
+        surprises.append(Trouble(Cause.SITE_CHANGED, words))
     explained = crawled.lacking <= LACKING * (found + crawled.lacking)
     if usual.band and found < usual.band.low and not crawled.not_modified and not explained:
         surprises.append(Trouble(Cause.TOO_FEW, f"found {found} where {usual.band.usual:g} are usual"))
     return surprises
+
+
+def is_renamed(counts: Counts, usual: Usual) -> bool:
+    """Whether a reading met nothing that was known, where its source always does: are they new, or only named anew?"""
+    return usual.meets_known and counts.new == counts.found >= RENAMED
 
 
 def _record_trouble(crawled: Crawled) -> list[Trouble]:
@@ -182,7 +193,7 @@ def band(past: Sequence[int]) -> Band | None:
     """What is usual after numbers found by believed readings, newest first; None before there are enough.
 
     The median and, on both sides, three standard deviations as the median absolute deviation tells them: a few odd
-    readings move neither. Below, the band is at least 30 % wide and never reaches half of the usual number.
+    readings move neither. Below, the band is at least 30 % wide and never reaches half of three calls or more.
     """
     recent = past[:LEARNT_FROM]
     if len(recent) < PAST_NEEDED:
@@ -191,6 +202,8 @@ def band(past: Sequence[int]) -> Band | None:
     spread = SIGMAS * MAD_TO_SIGMA * median(abs(number - usual) for number in recent)
     width = max(spread, NARROWEST * usual)
     below, above = max(NARROWEST_CALLS, min(width, WIDEST * usual)), max(NARROWEST_CALLS, width)
+    if usual >= HALVED:
+        below = min(below, WIDEST * usual)
     return Band(usual, max(1, math.ceil(usual - below)), math.floor(usual + above))
 
 

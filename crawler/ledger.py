@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crawler.fields import language_of, line
 from crawler.guard import FloodGuard
 from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Remark, Skipped
-from crawler.judgement import LANGUAGE_TEXTS, Crawled, Judgement, Trouble, Usual, judge, language_of_most
+from crawler.judgement import LANGUAGE_TEXTS, Crawled, Judgement, Trouble, Usual, is_renamed, judge, language_of_most
 from crawler.past import usual_of
 from crawler.walls import cause_of_page
 from store.alarms import PageData, close_alarm, keep_pages, lacking, raise_alarm
@@ -28,6 +28,7 @@ from store.runs import (
     save_unreadable,
     save_validators,
     start_run,
+    unreadable_since,
     validators,
 )
 from store.saving import save_calls
@@ -58,7 +59,7 @@ class Ledger:
         self._texts: list[str] = []
         self._truncated = self._not_modified = False
         self._met: set[str] = set()
-        self._strangers = 0
+        self._strangers: set[bytes] = set()  # records of which nothing says which calls they are
         self._kept = 0
         with store.writing() as session:
             save_source(session, source)
@@ -140,10 +141,10 @@ class Ledger:
             held = self._guard.hold(session, new, self._clock())
             save_unreadable(session, self._run_id, failures)
             known = mark_seen(session, self._source.name, self._run_id, sorted(bad))
-            unchanged = mark_seen(session, self._source.name, self._run_id, same)
-        self._guard.saved(new, held)
-        nameless = sum(isinstance(item, BadRecord) and not line(item.ref) for item in batch)
-        self._strangers += nameless + len(bad) - known
+            unchanged = len(mark_seen(session, self._source.name, self._run_id, same))
+        self._guard.saved(new)
+        records = [(line(item.ref), item.raw) for item in batch if isinstance(item, BadRecord)]
+        self._strangers |= {raw for ref, raw in records if not ref or ref in bad - known}
         self._met |= read | bad
         seen = Counter(str(result.seen) for result in saved)
         found = len(saved) - seen[Seen.REPEATED] + unchanged
@@ -167,17 +168,30 @@ class Ledger:
         self._counter["requests"] = requests
         language = self._language()
         with self._store.writing() as session:
-            usual = usual_of(session, self._source.name)
+            usual = usual_of(session, self._source.name, self._clock())
             judgement = judge(self._crawled(session, language, crash), usual)
-            judgement = replace(judgement, reason="; ".join(filter(None, (judgement.reason, *self._remarks))))
+            # What could not be read stands in it as it came: characters that are none, too.
+            reason = line("; ".join(filter(None, (judgement.reason, *self._remarks))))
+            judgement = replace(judgement, reason=reason)
+            if is_renamed(self.counts, usual):
+                self._counter["held"] += self._guard.hold_all(session, self._clock())
+            elif judgement.teaches:
+                self._guard.free(session)
             if judgement.trustworthy and self._complete:
-                now = self._clock()
-                self._counter["missing"] = mark_missing(session, self._source.name, self._run_id, now)
+                self._counter["missing"] = self._mark_missing(session)
             if judgement.outcome is Outcome.OK and fresh_validators:
                 save_validators(session, self._source.name, fresh_validators)
             self._finish(session, judgement, usual, language)
             self._watch(session, judgement, pages)
         return judgement
+
+    def _mark_missing(self, session: Session) -> int:
+        """Count a miss for what was not met, but for what may be the call behind a record that nobody can read.
+
+        A call that was met beside those very records is none of them.
+        """
+        since = unreadable_since(session, self._source.name, self._run_id, self._strangers) if self._strangers else 0
+        return mark_missing(session, self._source.name, self._run_id, self._clock(), met_since=since)
 
     def _crawled(self, session: Session, language: str, crash: Trouble | None) -> Crawled:
         return Crawled(
@@ -186,7 +200,6 @@ class Ledger:
             tuple(self._bad_records),
             truncated=self._truncated,
             not_modified=self._not_modified,
-            strangers=self._strangers,
             lacking=lacking(session, self._source.name, self._run_id, self._clock()),
             language=language,
             crash=crash,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
-from crawler.judgement import Usual, band, usual_language
+from crawler.judgement import PAST_NEEDED, Usual, band, usual_language
 from store.alarms import accepted_number
-from store.runs import good_crawls
+from store.runs import RunData, good_crawls
 
 PAST = 60  # good readings that are looked at: those that teach are among them
+NOT_LONG = dt.timedelta(days=14)  # in two weeks without a reading all calls of a feed may have changed
 
 
-def usual_of(session: Session, source: str) -> Usual:
-    """What the believed readings of a source make usual.
+def usual_of(session: Session, source: str, now: dt.datetime) -> Usual:
+    """What the believed readings of a source make usual at ``now``.
 
     A low number that staff accepted begins a new past: the readings that found it are believed, and none before them.
     """
@@ -21,4 +25,12 @@ def usual_of(session: Session, source: str) -> Usual:
     believed = [run for run in past if run.teaches or (accepted_at and run.started_at <= accepted_at)]
     numbers = [run.crawl_counts.found for run in believed]
     languages = [run.language for run in past if run.teaches]
-    return Usual(band([number for number in numbers if number]), usual_language(languages))
+    return Usual(band([number for number in numbers if number]), usual_language(languages), _meets_known(past, now))
+
+
+def _meets_known(past: Sequence[RunData], now: dt.datetime) -> bool:
+    """Whether the last readings each met a call that was known before, and the newest is not long ago."""
+    last = [run for run in past if run.crawl_counts.found][:PAST_NEEDED]
+    if len(last) < PAST_NEEDED or now - last[0].started_at > NOT_LONG:
+        return False
+    return all(run.crawl_counts.new < run.crawl_counts.found for run in last)

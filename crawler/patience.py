@@ -35,7 +35,8 @@ class Patience:
 
     A pause that fits into ``PATIENCE`` is kept by all requests to the site, and the request is then repeated; a longer
     one ends the crawl of the site at once. After ``STORM`` failures in a row only the pages that list calls are still
-    asked for: they are few, and worth more than all the others.
+    asked for: they are few, and worth more than all the others. That one of them came well says nothing of the others,
+    and does not end the row.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,8 @@ class Patience:
     def process_response(self, request: Request, response: Response) -> Response:
         site = urlparse(request.url).netloc
         if response.status < 500 and response.status not in _REFUSALS:
-            self._failures[site] = 0
+            if not lists_calls(request):
+                self._failures[site] = 0
             return response
         pause = pause_of(response)
         if pause is not None:

@@ -8,9 +8,11 @@ from crawler.fields import text_of
 from store.types import Cause
 
 LONG = 3000  # characters of visible text: a page that says so much is a page, whatever banner lies on it
+BARE = 700  # characters: a page that says no more, and speaks of cookies and a choice, speaks of nothing else
 _HEAD = 200_000  # characters of a page that are looked at
 _HEADING = re.compile(r"<(title|h1|h2)\b[^>]*>(.{0,300}?)</\1>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(</\1>|$)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 # In the markup: what protection services leave there, and nobody else.
 _WALL_MARKS = re.compile(
@@ -46,6 +48,14 @@ _CONSENT_WORDS = re.compile(
     r"|alle cookies accepteren|cookies toestaan|cookie-instellingen|zaakceptuj wszystkie|używa plików cookie",
     re.IGNORECASE,
 )
+# Apart they say nothing; together, on a page that says little else, they are the question. Buttons stand close.
+_COOKIES = re.compile(r"cookie|kakor|informasjonskapsler|galetes", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"accept|agree|allow|reject|decline|consent|refuse[rz]|autoriser|zustimm|einverstanden|akzeptier|ablehn"
+    r"|accetta|rifiuta|acconsent|acepta|acepto|rechaza|rebutja|godkänn|avvisa|tillåt|godta|aksepter"
+    r"|akkoord|toestaan|weiger|zgadzam|akceptuj|odrzuć",
+    re.IGNORECASE,
+)
 
 
 def wall_of(body: bytes) -> Cause | None:
@@ -62,9 +72,20 @@ def wall_of(body: bytes) -> Cause | None:
     short = len(visible) <= LONG
     if _WALL_WORDS.search(headings) or (short and (_WALL_MARKS.search(page) or _WALL_WORDS.search(visible))):
         return Cause.BLOCKED
-    if _CONSENT_WORDS.search(headings) or (short and _CONSENT_WORDS.search(visible)):
+    asks = len(visible) <= BARE and _COOKIES.search(visible) and _CHOICE.search(visible)
+    if asks or _CONSENT_WORDS.search(headings) or (short and _CONSENT_WORDS.search(visible)):
         return Cause.CONSENT_PAGE
     return None
+
+
+def bare_wall(body: bytes) -> Cause | None:
+    """Which wall a page is that says nothing else: for the page of a call, of which little may be known.
+
+    There a title counts for nothing, since real pages keep questions about cookies in headings that nobody sees.
+    """
+    page = body[:_HEAD].decode("utf-8", "replace")
+    visible = " ".join(_TAG.sub(" ", _HIDDEN.sub(" ", page)).split())
+    return wall_of(body) if len(visible) <= BARE else None
 
 
 def cause_of_page(body: bytes) -> Cause:

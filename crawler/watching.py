@@ -52,7 +52,7 @@ def watched(session: Session, options: Options, declared: str, now: dt.datetime)
         last = next(iter(crawls(session, source.name, 1)), None)
         good = next(iter(good_crawls(session, source.name, 1)), None)
         condition = stopped.get(source.name) or condition_of(source, alarms.get(source.name), last, good, now)
-        band = usual_of(session, source.name).band
+        band = usual_of(session, source.name, now).band
         found.append(Watched(source, condition, last, good, band, floods.get(source.name)))
     return found
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from store.codec import load_call
+from store.floods import is_held
 from store.tables import Call, CallChange, MergedCall, Record, Sighting, Statement
 from store.types import CallData, Change, EndedReason, Kind, Weight
 
@@ -19,12 +20,15 @@ TERMS = 50  # of a search that are heeded
 # A call names its leading sighting. It states that one's record, unless it has several or staff edited it.
 STATED = func.coalesce(select(Statement.data).where(Statement.call_id == Call.id).scalar_subquery(), Record.data)
 OWN_SIGHTING = (Sighting.call_id == Call.id) & (Sighting.source == Call.source) & (Sighting.ref == Call.ref)
-_Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int]
+_Query = Select[int, bytes, int, dt.datetime, dt.datetime, EndedReason | None, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCall:
-    """A call with its place in the store; ``data`` is what it states, from all its sightings and edits."""
+    """A call with its place in the store; ``data`` is what it states, from all its sightings and edits.
+
+    ``held``: it came in a flood, and nobody is told of it before staff release that.
+    """
 
     id: int
     data: CallData
@@ -33,6 +37,7 @@ class KnownCall:
     changed_at: dt.datetime
     ended_reason: EndedReason | None
     misses: int
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def _calls() -> _Query:
             Call.changed_at,
             Call.ended_reason,
             Sighting.misses,
+            is_held(),
         )
         .join(Sighting, OWN_SIGHTING)
         .join(Record)
@@ -137,4 +143,4 @@ def _calls() -> _Query:
 
 
 def _known(session: Session, query: _Query) -> list[KnownCall]:
-    return [KnownCall(row.id, load_call(row.data), *row[2:]) for row in session.execute(query)]
+    return [KnownCall(row.id, load_call(row.data), *row[2:-1], held=bool(row[-1])) for row in session.execute(query)]

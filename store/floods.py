@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.once import insert_once
@@ -63,6 +63,21 @@ def hold(session: Session, source: str, run_id: int, refs: Sequence[str], now: d
         ids = _alone(session, source, refs[start : start + _ROWS])
         held += insert_once(session, HeldCall, [{"call_id": call_id, "flood_id": flood_id} for call_id in ids])
     return held
+
+
+def free(session: Session, source: str, refs: Sequence[str]) -> int:
+    """Let go of the calls that ``source`` brings in its everyday number, and that a flood of another source holds.
+
+    To whoever waits for them they are news, as if the other had never flooded. What staff withheld stays withheld.
+    """
+    freed = 0
+    waiting = select(Flood.id).where(Flood.source != source, Flood.decided_at.is_(None))
+    for start in range(0, len(refs), _ROWS):
+        among = Sighting.ref.in_(refs[start : start + _ROWS])
+        brought = select(Sighting.call_id).where(Sighting.source == source, among)
+        gone = delete(HeldCall).where(HeldCall.call_id.in_(brought), HeldCall.flood_id.in_(waiting))
+        freed += len(session.execute(gone.returning(HeldCall.call_id)).all())
+    return freed
 
 
 def decide_flood(session: Session, source: str, decision: FloodDecision, now: dt.datetime) -> FloodData | None:

@@ -17,15 +17,16 @@ MISSES_BEFORE_VANISHED = 3  # healthy readings in a row; portals lose and find c
 MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is no second absence
 
 
-def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -> int:
+def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime, *, met_since: int = 0) -> int:
     """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many it lacked.
 
-    Calls whose every deadline is past are expected to go. After several misses in a row everywhere, a call is ended
-    as vanished; a later sighting brings it back.
+    Only sightings that a run from ``met_since`` on has met are looked at. Calls whose every deadline is past are expected
+    to go. After several misses in a row everywhere, a call is ended as vanished; a later sighting brings it back.
     """
     lock_calls(session)
     running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))
-    absent = (Sighting.source == source) & (Sighting.last_run_id != run_id) & Sighting.call_id.in_(running)
+    unseen = (Sighting.last_run_id != run_id) & (Sighting.last_run_id >= met_since)
+    absent = (Sighting.source == source) & unseen & Sighting.call_id.in_(running)
     lacked = session.scalar(select(func.count()).where(absent)) or 0
     counted = session.execute(
         update(Sighting)
@@ -44,17 +45,17 @@ def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime) -
     return lacked
 
 
-def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -> int:
-    """Note that a run met these calls without reading them: they are not missing. Gives how many of them are known."""
+def mark_seen(session: Session, source: str, run_id: int, refs: Sequence[str]) -> set[str]:
+    """Note that a run met these calls without reading them: they are not missing. Gives the known ones."""
     if not refs:
-        return 0
+        return set()
     met = (
         update(Sighting)
         .where(Sighting.source == source, Sighting.ref.in_(refs), Sighting.last_run_id != run_id)
         .values(last_run_id=run_id, misses=0)
-        .returning(Sighting.id)
+        .returning(Sighting.ref)
     )
-    return len(session.execute(met.execution_options(synchronize_session=False)).all())
+    return set(session.scalars(met.execution_options(synchronize_session=False)))
 
 
 def last_read(session: Session, source: str) -> dict[str, CallData]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from store.types import Cause, Counts, Level, Outcome
 
 CRAWL = "crawl"
 GOOD = (Outcome.OK, Outcome.PARTIAL)  # a crawl that read something
+SAME_RECORDS = 60  # unreadable ones that are looked for in earlier crawls, and crawls
 REASON_LIMIT = 500  # characters of a reason; the raw record is kept beside it
 
 
@@ -141,6 +143,22 @@ def unreadable(session: Session, run_id: int) -> list[UnreadableData]:
     """What a run could not read, without the bytes."""
     query = select(Unreadable).where(Unreadable.run_id == run_id).order_by(Unreadable.id)
     return [UnreadableData(row.source, row.ref, row.url, row.reason) for row in session.scalars(query)]
+
+
+def unreadable_since(session: Session, source: str, run_id: int, raws: Collection[bytes]) -> int:
+    """The first of the good crawls in a row before ``run_id`` that could not read these very records either.
+
+    ``run_id`` itself where the last one could, where nothing was kept of a record, or where they are too many.
+    """
+    records = {pack(raw) for raw in raws}
+    before = [run.id for run in good_crawls(session, source, SAME_RECORDS) if run.id < run_id]
+    if b"" in raws or len(records) > SAME_RECORDS:
+        return run_id
+    number = func.count(Unreadable.raw.distinct())
+    query = select(Unreadable.run_id, number).where(Unreadable.run_id.in_(before), Unreadable.raw.in_(records))
+    lacked = {row[0]: row[1] for row in session.execute(query.group_by(Unreadable.run_id))}
+    same = takewhile(lambda run: lacked.get(run) == len(records), before)
+    return min(same, default=run_id)
 
 
 def crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:

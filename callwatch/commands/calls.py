@@ -70,6 +70,8 @@ def show(
         print_json({**call_json(call), **more})
         return
     _print_fields(call)
+    if call.held:
+        console.print("[yellow]held[/]: it came in a flood, and nobody is told of it: see callwatch sources")
     _print_sightings(sightings, differing, now)
     for one in decided:
         console.print(f"decision {one.id}: {one.kind} of {one.what}, {one.who}{' (undone)' * bool(one.undone_at)}")
@@ -123,6 +125,7 @@ def call_json(call: KnownCall) -> dict[str, Any]:
         "id": call.id,
         "version": call.version,
         "first_seen_at": call.first_seen_at,
+        "held": call.held,
         **json.loads(dump_call(call.data)),
     }
 

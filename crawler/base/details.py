@@ -12,6 +12,7 @@ from crawler.base.part import Part
 from crawler.base.source import RAW_LIMIT, SourceSpider, describe
 from crawler.failures import MissingFromCapture, explain
 from crawler.items import MALFORMED, BadRecord, NotModified, NotRecorded, Page, Skipped, UnreadableRecord
+from crawler.walls import bare_wall
 from store.types import CallData, Reading
 
 
@@ -65,6 +66,11 @@ class DetailsSpider(SourceSpider):
     def _parse_detail(self, response: Response, listed: Reading) -> Iterator[Any]:
         if response.status == 304:
             yield self.unchanged(listed, response.url)
+            return
+        if wall := bare_wall(response.body):
+            yield from self._as_listed(listed)
+            words = f"in place of the call's own page: {wall}"
+            yield BadRecord(listed.call.ref, response.url, words, response.body[:RAW_LIMIT], wall)
             return
         try:
             if not isinstance(response, TextResponse):

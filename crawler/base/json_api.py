@@ -102,6 +102,8 @@ class JsonApiSpider(DetailsSpider):
         try:
             payload = self.payload(response)
             records = self.records(payload, sweep)
+            if records is None or isinstance(records, str):  # a text is a sequence, too
+                raise ValueError(f"no list of records in the answer: {str(payload)[:100]}")
             self._totals[sweep] = self.total(payload)
             if records and (sweep, records) == self._before:
                 raise ValueError("the page before came again: the API does not heed page numbers")

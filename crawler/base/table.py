@@ -15,6 +15,7 @@ from crawler.items import BadPage, Page
 from store.types import CallData
 
 _DELIMITERS = ",;\t|"
+_END = "\x04"  # a line of its own behind the last one, unless a quotation mark is left open
 
 
 class TableSpider(SourceSpider):
@@ -38,11 +39,13 @@ class TableSpider(SourceSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         try:
-            rows = read_table(response.body, self.columns)
+            rows, is_whole = read_table(response.body, self.columns)
         except ValueError as error:
             yield BadPage(response.url, str(error), response.body)
             return
         yield Page(tuple(self.readings(rows, self.parse_row, _dump, response.url)))
+        if not is_whole:
+            yield BadPage(response.url, "a quotation mark is left open: what follows it is lost", response.body)
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         number = failure.request.cb_kwargs["number"] + 1  # type: ignore[attr-defined]
@@ -52,22 +55,27 @@ class TableSpider(SourceSpider):
             yield from super().page_failed(failure)
 
 
-def read_table(body: bytes, columns: frozenset[str]) -> list[dict[str, str]]:
-    """The rows of a table, by column; raises ValueError that says what came in its place."""
+def read_table(body: bytes, columns: frozenset[str]) -> tuple[list[dict[str, str]], bool]:
+    """The rows of a table, by column, and whether these are all; raises ValueError that says what came in its place.
+
+    A quotation mark that is left open swallows all that follows: that row is left out.
+    """
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = body.decode("windows-1252", "replace")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    lines = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=_delimiter(text))
     try:
-        heading, *rows = [[cell.strip() for cell in line] for line in lines if any(line)] or [[]]
+        *table, last = [[cell.strip() for cell in line] for line in lines if any(line)]
     except csv.Error as error:
         raise ValueError(f"the table cannot be read: {error}") from error
+    heading, *rows = table or [[]]
     if missing := sorted(columns.difference(heading)):
         raise ValueError(f"the table has no column {', '.join(missing)}; it has: {', '.join(heading)[:200]}")
     if not rows:
         raise ValueError("the table has no rows")
-    return [dict.fromkeys(heading, "") | dict(zip(heading, row, strict=False)) for row in rows]
+    read = [dict.fromkeys(heading, "") | dict(zip(heading, row, strict=False)) for row in rows]
+    return read, last == [_END]
 
 
 def _delimiter(text: str) -> str:

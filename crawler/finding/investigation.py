@@ -155,7 +155,7 @@ def _as_table(wish: Wish, response: Response) -> Finding | None:
     if "csv" not in f"{_kind(response)} {response.url}".lower() and "text/plain" not in _kind(response):
         return None
     try:
-        rows = read_table(response.body, frozenset())
+        rows, _ = read_table(response.body, frozenset())
     except ValueError as error:
         return Finding(None, reason=str(error))
     found = find_records(rows)

@@ -81,15 +81,26 @@ def likeness(one: Traits, other: Traits, general: Collection[int] = ()) -> Bond 
         return None
     if one.key > other.key:
         one, other = other, one
-    agreement, coverage = common(one.title.words, other.title.words)
+    mine, theirs = _own_words(one, other), _own_words(other, one)
+    agreement, coverage = common(mine, theirs)
     apart, score = gap(one.days, other.days), round(agreement * coverage, 3)
-    for evidence, words, keys in _shared(one, other, agreement, apart):
+    shared = _shared(one, other, agreement, apart)
+    for evidence, words, keys in shared:
         if not set(keys) & set(general):
             return bond_of(one.key, other.key, evidence, words, score, keys=keys)
-    if _alike(one, other, agreement, coverage, apart):
-        shared = " ".join(sorted(one.title.words & other.title.words))
-        return bond_of(one.key, other.key, Evidence.TITLE, shared, score)
+    if apart is None and shared:  # what several calls share says which few it may be, as a day does
+        apart = 0
+    numbered_alike = one.title.numbers == other.title.numbers and one.title.years == other.title.years
+    if _alike(mine, theirs, apart, numbered_alike=numbered_alike):
+        words = " ".join(sorted(mine & theirs))
+        return bond_of(one.key, other.key, Evidence.TITLE, words, score)
     return None
+
+
+def _own_words(one: Traits, other: Traits) -> frozenset[str]:
+    """The words of a title, without what it alone names of the programme: registers write it behind the title."""
+    added = (one.programme | other.programme) - other.title.words
+    return one.title.words - added or one.title.words
 
 
 def gap(one: Collection[dt.date], other: Collection[dt.date]) -> int | None:
@@ -124,15 +135,15 @@ def _shared(one: Traits, other: Traits, agreement: float, apart: int | None) -> 
     return found
 
 
-def _alike(one: Traits, other: Traits, agreement: float, coverage: float, apart: int | None) -> bool:
-    """Whether titles and days alone make them one."""
-    words, same_day = min(len(one.title.words), len(other.title.words)), apart is not None and apart <= SAME_DAY
+def _alike(one: frozenset[str], other: frozenset[str], apart: int | None, *, numbered_alike: bool) -> bool:
+    """Whether the words of titles and days alone make them one."""
+    agreement, coverage = common(one, other)
+    words, same_day = min(len(one), len(other)), apart is not None and apart <= SAME_DAY
     if words < WORDS:
         return words >= FEW and same_day and coverage >= EQUAL
     if same_day:
         return agreement >= ALIKE and coverage >= COVERED
-    equal = one.title.numbers == other.title.numbers and one.title.years == other.title.years
-    return (apart is None or apart <= FAR) and equal and agreement >= SAME and coverage >= WHOLE
+    return (apart is None or apart <= FAR) and numbered_alike and agreement >= SAME and coverage >= WHOLE
 
 
 def _contrary(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -28,6 +28,8 @@ sull dall announcement appel appels application applications ausschreibung avis 
 bekanntmachung call calls competition convocatoria convocatorias convocatories förderung förderrichtlinie funding
 grant grants oproep opportunity pre projets propositions proposals pubblico publica pública público public
 richtlinie subvenciones subvencions utlysning
+abierta abierto apertura aperta aperto jetzt lancement launch launched neu neue new nouveau nouvel nouvelle now nueva
+nuevo nuova nuovo ny nytt obert oberta open opened opens ouvert ouverte ouverture öppen öppet
 """
 _COUNTED = {
     word: str(number)
@@ -87,6 +89,12 @@ def title_of(text: str) -> Title:
         elif len(token) > 1 and token not in STOP:
             words.add(token)
     return Title(frozenset(words), frozenset(years), frozenset(numbers))
+
+
+@lru_cache(1_024)
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name that many calls share, such as that of their programme."""
+    return title_of(name).words if name else frozenset()
 
 
 def _years(plain: str) -> tuple[set[str], str]:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from store.identity.links import canonical, links_in
 from store.identity.names import names_in, names_of, of_schemes
-from store.identity.titles import Title, title_of
+from store.identity.titles import Title, title_of, words_of
 from store.types import CallData, Kind
 
 COMPETITION = "/competition/"  # an address that is a code
@@ -22,8 +22,8 @@ class Traits:
 
     ``names`` are the codes in its identifier and title, ``named`` those of its identifier alone. ``mentions`` are codes
     that only its text and links hold, and only where that is one of its scheme: a text with several is of none of them.
-    ``link`` is its own page, ``links`` are those it cites. A cascade call has no names: its identifier is that of the
-    topic which funds the project that makes it.
+    ``link`` is its own page, ``links`` are those it cites; ``programme`` are the words of its programme's name. A
+    cascade call has no names: its identifier is that of the topic which funds the project that makes it.
     """
 
     source: str
@@ -38,6 +38,7 @@ class Traits:
     days: frozenset[dt.date] = frozenset()
     countries: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    programme: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -66,6 +67,7 @@ def traits_of(call: CallData) -> Traits:
         days=frozenset(deadline.day for deadline in call.deadlines),
         countries=frozenset(call.countries),
         regions=frozenset(call.regions),
+        programme=words_of(call.programme),
     )
 
 
@@ -96,9 +98,10 @@ def cited_link(link: str) -> int:
     return crc32(f"c{link}".encode())
 
 
-def title_keys(title: Title) -> list[int]:
-    """Two words each, of the three longest; or the only one, if it is long."""
-    words = sorted([word for word in title.words if len(word) >= _LONG], key=_longest)[:3]
+def title_keys(title: Title, programme: frozenset[str] = frozenset()) -> list[int]:
+    """Two words each, of the three longest; or the only one, if it is long. The programme's name is no part of it."""
+    own = title.words - programme or title.words
+    words = sorted([word for word in own if len(word) >= _LONG], key=_longest)[:3]
     if len(words) == 1 and len(words[0]) >= _ALONE:
         return [crc32(f"t{words[0]}".encode())]
     pairs = [sorted(pair) for pair in combinations(words, 2)]
@@ -122,7 +125,7 @@ class Keys:
 
 
 def keys_of(traits: Traits) -> Keys:
-    of_title = title_keys(traits.title)
+    of_title = title_keys(traits.title, traits.programme)
     kept, theirs = set(of_title), set[int]()
     for name in traits.names:
         kept.add(own_name(name))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.order import Progress
-from store.types import Outcome
+from store.types import Cause, Outcome
 from tests.crawler.crawling import Watch
 from tests.crawler.site import Answer, Site, serve
 
@@ -226,6 +226,13 @@ def test_a_source_that_is_down_says_so_and_another_goes_on(watch: Watch, site: S
     assert ended["loop_feed"].outcome is Outcome.OK
 
 
+@pytest.mark.parametrize("results", [None, "maintenance"])
+def test_what_stands_in_place_of_a_list_is_the_sites_doing(watch: Watch, site: Site, results: object) -> None:
+    site.answers = {"/api?page=1": Answer(json.dumps({"total": 0, "results": results}).encode(), "application/json")}
+    assert watch.crawl("loop_api")["loop_api"].reason.startswith("no list of records in the answer: ")
+    assert watch.last("loop_api").cause is Cause.SITE_CHANGED
+
+
 # --- listings
 
 
@@ -253,7 +260,7 @@ def test_a_detail_page_that_cannot_be_had_leaves_the_call_of_the_listing(watch: 
     bad = {one.ref: one.reason for one in watch.unreadable("loop_listing")}
     assert bad["a"] == bad["e"] == "the page is gone (HTTP 404)"
     assert bad["b"] == "the server answered HTTP 500"
-    assert bad["c"].startswith("IndexError")
+    assert bad["c"] == "in place of the call's own page: consent page"
 
 
 def test_what_is_wrong_with_a_detail_page_never_hides_what_the_listing_says(watch: Watch, site: Site) -> None:

@@ -96,10 +96,28 @@ def test_a_crawl_is_judged(crawled: Crawled, past: list[int], expected: Judgemen
 
 
 def test_half_of_the_pages_is_never_green() -> None:
-    for usual in range(5, 500):
+    for usual in range(3, 500):
         steady = Usual(band([usual] * LEARNT_FROM))
         half = Crawled(Counts(found=usual // 2), lacking=usual - usual // 2)
         assert judge(half, steady).cause is Cause.TOO_FEW, usual
+
+
+def test_where_nothing_is_known_any_more_references_have_changed() -> None:
+    anew = Crawled(Counts(found=12, new=12), lacking=12)
+    judged = judge(anew, Usual(band([12] * 3), meets_known=True))
+    assert (judged.outcome, judged.cause, judged.trustworthy) == (PARTIAL, Cause.SITE_CHANGED, False)
+    assert judged.reason == "none of its 12 calls was known: their addresses or numbers may have changed"
+    assert judge(anew, Usual(band([12] * 3))).outcome is OK, "a source that never lists a call twice"
+    met = replace(anew, counts=Counts(found=12, new=11))
+    assert judge(met, Usual(band([12] * 3), meets_known=True)).outcome is OK
+    few = Crawled(Counts(found=4, new=4))
+    assert judge(few, Usual(band([4] * 3), meets_known=True)).outcome is OK, "so few may all be new"
+
+
+def test_what_led_to_a_low_number_is_the_cause_of_it() -> None:
+    judged = judge(Crawled(Counts(found=6, unreadable=6), records=(ODD,) * 6, lacking=6), Usual(band([12] * 3)))
+    assert (judged.cause, judged.trustworthy) == (Cause.SITE_CHANGED, False)
+    assert judged.reason == "6 records could not be read: no title; found 6 where 12 are usual"
 
 
 def test_calls_that_closed_explain_a_low_number() -> None:
@@ -148,7 +166,10 @@ crawls = st.builds(
     crash=st.none() | troubles,
 )
 pasts = st.builds(
-    Usual, st.lists(st.integers(1, 300), max_size=LEARNT_FROM).map(band), st.sampled_from(["", "fr", "en"])
+    Usual,
+    st.lists(st.integers(1, 300), max_size=LEARNT_FROM).map(band),
+    st.sampled_from(["", "fr", "en"]),
+    st.booleans(),
 )
 
 
@@ -177,7 +198,7 @@ def test_a_band_holds_what_is_usual_and_never_half_of_it(past: list[int]) -> Non
     learnt = band(past)
     assert learnt is not None
     assert 1 <= learnt.low <= learnt.usual <= learnt.high
-    if learnt.usual >= 5:
+    if learnt.usual >= 3:
         assert learnt.low > learnt.usual / 2
     assert learnt == band(past[:LEARNT_FROM]), "what is long past is forgotten"
     assert band(past[:LEARNT_FROM]) == band(sorted(past[:LEARNT_FROM])), "their order does not matter"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -120,6 +121,19 @@ def test_what_is_wrong_with_a_record_can_itself_hold_anything(
     assert (bad.ref, bad.url) == ("ab", "https://a")
 
 
+@pytest.mark.parametrize(
+    "bad", [BadRecord("a", "https://a", "day: 'a\x00\ud800b'"), BadPage("https://a", "no rows match 'a\x00\ud800b'")]
+)
+def test_a_run_ends_whatever_stands_in_its_reason(store: Store, begin: Callable[..., Ledger], bad: object) -> None:
+    crawl = begin()
+    crawl.take(bad)
+    assert crawl.close(1).outcome is Outcome.FAILED
+    with store.reading() as session:
+        (run,) = crawls(session, "eu_portal")
+        (alarm,) = open_alarms(session)
+    assert (run.outcome, run.reason.endswith("'ab'"), alarm.reason) == (Outcome.FAILED, True, run.reason)
+
+
 def test_absence_counts_only_after_a_trustworthy_crawl_of_a_whole_source(
     store: Store, begin: Callable[..., Ledger], make_call: MakeCall
 ) -> None:
@@ -149,6 +163,32 @@ def test_absence_counts_only_after_a_trustworthy_crawl_of_a_whole_source(
     assert (crawl(NotRecorded("https://a", listing=False)).missing, misses()) == (1, 1)
     assert (crawl(NotModified("https://a", listing=False)).missing, misses()) == (1, 2)
     assert (crawl(BadRecord("0", "https://a", "odd")).missing, misses()) == (1, 3)
+
+
+def test_a_record_that_nobody_can_ever_read_keeps_only_that_from_vanishing_which_it_may_be(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    """What was met beside a nameless record is not that record; what vanished when it appeared may be."""
+
+    def crawl(number: int, *stubs: bytes) -> Counts:
+        one = begin()
+        for item in [*readings(make_call, number), *[BadRecord("", "https://a", "no title", stub) for stub in stubs]]:
+            one.take(item)
+        one.close(1)
+        return one.counts
+
+    def ended() -> set[str]:
+        with store.reading() as session:
+            return {call.data.ref for call in list_calls(session) if call.ended_reason}
+
+    crawl(10, b"a stub")
+    assert [crawl(9, b"a stub").missing for _ in range(3)] == [1, 1, 1]
+    assert ended() == {"9"}
+    assert [crawl(8, b"a stub", b"number 8, without its number").missing for _ in range(6)] == [0] * 6
+    assert ended() == {"9"}
+    assert [crawl(7, b"a stub", b"number 8, without its number").missing for _ in range(3)] == [1, 1, 1]
+    assert ended() == {"9", "7"}
+    assert [crawl(6, b"another every day: %d" % day).missing for day in range(4)] == [0] * 4
 
 
 def test_half_of_the_usual_number_is_not_believed(
@@ -329,6 +369,23 @@ def test_more_than_a_source_ever_brings_is_held_whole(
     assert (flood.calls, flood.usual) == (3 * BATCH, 3 * FLOOD_FLOOR)
 
 
+@pytest.mark.parametrize("complete", [True, False])
+def test_where_all_references_changed_nothing_is_told_anew_before_staff_say_so(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall, complete: bool
+) -> None:
+    """A site that moved lists its twelve calls under new addresses: to everybody who was told of them they are no news."""
+    for _ in range(4):
+        read(begin, make_call, range(12), complete=complete)
+    tell_somebody(store, NOW)
+    moved = read(begin, make_call, range(100, 112), complete=complete)
+    assert (moved.counts.new, moved.counts.held, moved.counts.missing) == (12, 12, 0)
+    assert open_now(store) == [(Cause.SITE_CHANGED, NOW + 4 * DAY)]
+    again = read(begin, make_call, range(100, 113), complete=complete)
+    assert (again.counts.new, again.counts.held, open_now(store)) == (1, 0, [])
+    with store.reading() as session:
+        assert [flood.calls for flood in waiting_floods(session)] == [12]
+
+
 def test_one_call_that_no_database_takes_lets_no_flood_through(
     store: Store, begin: Callable[..., Ledger], make_call: MakeCall
 ) -> None:
@@ -354,3 +411,29 @@ def test_a_new_source_beside_old_ones_waits_for_a_decision(
         second.take(Reading(make_call(source="fr_ademe", ref=f"f{number}", title=f"Aide {number}", identifier="")))
     second.close(1)
     assert second.counts.held == FLOOD_FLOOR + 1
+
+
+def test_two_floods_of_the_same_calls_are_held_and_an_everyday_number_is_told(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    """Two sources of the same calls recover; what a third one reads on its way is told as if they had not."""
+
+    def crawl(source: str, refs: range) -> Counts:
+        one = Ledger(store, replace(SOURCE, name=source), lambda: NOW, complete=True)
+        for number in refs:
+            code = f"HORIZON-CL4-2027-01-A-{number}"
+            one.take(Reading(make_call(source=source, ref=str(number), title=f"Call {code}", identifier=code), b"raw"))
+        one.close(1)
+        return one.counts
+
+    def waiting() -> int:
+        with store.reading() as session:
+            return sum(call.held for call in list_calls(session))
+
+    crawl("eu_portal", range(1))
+    tell_somebody(store, NOW)
+    assert crawl("eu_portal", range(200)).held == 199
+    assert crawl("fr_ademe", range(200)).held == 0, "they are held already"
+    assert waiting() == 199
+    assert crawl("it_veneto", range(10)).held == 0
+    assert waiting() == 190

@@ -62,8 +62,8 @@ def ask(patience: Patience, request: Request) -> None:
     asyncio.run(patience.process_request(request))
 
 
-def answer(patience: Patience, status: int, **headers: str) -> None:
-    patience.process_response(CALL, Response(CALL.url, status=status, headers=headers))
+def answer(patience: Patience, status: int, to: Request = CALL, **headers: str) -> None:
+    patience.process_response(to, Response(to.url, status=status, headers=headers))
 
 
 def test_after_a_storm_only_pages_that_list_calls_are_asked_for() -> None:
@@ -84,6 +84,15 @@ def test_one_success_ends_a_row_of_failures() -> None:
     for status in [503] * (STORM - 1) + [200] + [503] * (STORM - 1):
         answer(patience, status)
     ask(patience, CALL)
+
+
+def test_a_page_that_lists_calls_and_comes_well_says_nothing_of_the_others() -> None:
+    patience = Patience()
+    for _ in range(STORM):
+        answer(patience, 500)
+        answer(patience, 200, LISTING)
+    with pytest.raises(LeftAlone):
+        ask(patience, CALL)
 
 
 def test_pages_that_are_gone_are_no_storm() -> None:

@@ -50,11 +50,20 @@ CONSENTS = {
     "dutch": page("<button>Alle cookies accepteren</button>"),
     "polish": page("<p>Strona używa plików cookie</p><button>Zaakceptuj wszystkie</button>"),
     "norwegian": page("<button>Godta alle</button>"),
+    "english, other words": page("<p>We use cookies to improve this site.</p><button>Agree</button>"),
+    "french, other words": page("<p>En poursuivant, vous acceptez le dépôt de cookies.</p>", "Région"),
+    "german, other words": page("<p>Wir nutzen Cookies.</p><button>Einverstanden</button>", "Hinweis"),
+    "italian, other words": page("<p>Utilizziamo cookie tecnici.</p><button>Accetta</button>", "Informativa"),
+    "spanish, other words": page("<p>Utilizamos cookies propias.</p><button>Aceptar</button><button>Rechazar</button>"),
 }
 REAL = {
     "a listing under a banner": page(f"{BANNER}<ul>{ROWS}</ul>"),
     "a listing with a captcha in its search": page(f"<ul>{ROWS}</ul>{WIDGET}"),
     "a short page": page("<h1>Funding</h1><p>No calls are open at the moment.</p>"),
+    "a short page with a link to its cookies": page(
+        "<h1>Funding</h1><p>No calls.</p><footer>Cookies, imprint</footer>"
+    ),
+    "a page that says more than it asks": page(f"<p>{'Calls of the region. ' * 40}</p><p>We use cookies. Agree?</p>"),
     "words in a script": page("<h1>Calls</h1><script>var text = 'We value your privacy, accept all'</script>"),
     "an empty list": b'{"results": []}',
     "a feed": b"<?xml version='1.0'?><rss version='2.0'><channel><title>Calls</title></channel></rss>",

@@ -25,7 +25,8 @@ from store.alarms import (
     raise_alarm,
     raised_since,
 )
-from store.floods import decide_flood, floods_since, hold, is_held, is_unfinished, waiting_floods
+from store.calls import list_calls
+from store.floods import decide_flood, floods_since, free, hold, is_held, is_unfinished, waiting_floods
 from store.health import source_health
 from store.presence import mark_seen
 from store.runs import CRAWL, SourceData, finish_run, good_crawls, save_source, start_run
@@ -196,6 +197,27 @@ def test_a_call_that_another_source_knows_is_no_flood(
     run = crawl("alone")
     assert hold_all(store, run, "same", "alone") == 1
     assert held(store) == {"alone"}
+
+
+@pytest.mark.parametrize("decision", [None, FloodDecision.WITHHOLD])
+def test_what_another_source_brings_in_its_everyday_number_is_let_go(
+    store: Store, crawl: Callable[..., int], make_call: MakeCall, decision: FloodDecision | None
+) -> None:
+    shared = {"identifier": "HORIZON-CL4-2027-01-PHOTONICS-01", "title": "Photonic sensors for the quality of food"}
+    for source in SOURCES:
+        with store.writing() as session:
+            run = start_run(session, CRAWL, NOW, source)
+            save_calls(session, run, [Reading(make_call(source=source, ref="same", **shared))], NOW)
+        if source == "eu_portal":
+            hold_all(store, crawl("alone"), "same", "alone")
+    with store.writing() as session:
+        if decision:
+            decide_flood(session, "eu_portal", decision, NOW)
+        assert free(session, "eu_portal", ["same", "alone"]) == 0, "its own flood waits for staff"
+        assert free(session, "fr_ademe", ["same"]) == (0 if decision else 1)
+    assert held(store) == ({"same", "alone"} if decision else {"alone"})
+    with store.reading() as session:
+        assert {call.data.ref for call in list_calls(session) if call.held} == held(store)
 
 
 def test_what_was_cut_short_belongs_to_the_flood_that_waits(store: Store, crawl: Callable[..., int]) -> None:

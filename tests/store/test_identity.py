@@ -96,6 +96,7 @@ def test_titles_agree_by_their_words(one: str, other: str, alike: bool) -> None:
         ({"identifier": "", "text": "Under HORIZON-CL4-2027-01-PHOTONICS-01."}, Evidence.MENTION),
         ({"identifier": "", "documents": (Document("", "https://funding.example/51000001"),)}, Evidence.LINK),
         ({"identifier": "", "title": "Photonic sensors for the quality of food"}, Evidence.TITLE),
+        ({"identifier": "", "title": "Jetzt neu: photonic sensors for food quality"}, Evidence.TITLE),
         ({"identifier": "", "title": "Heat for wood"}, None),
         ({"identifier": "HORIZON-CL4-2027-01-PHOTONICS-02"}, None),
         ({"identifier": "HORIZON-CL4-2027-01"}, None),  # the call that the topic is part of
@@ -111,6 +112,41 @@ def test_what_binds_two_records(make_call: MakeCall, fields: dict[str, Any], evi
     base = {"source": "de_register", "ref": "7", "url": "https://register.example/7", "title": "Sensoren"}
     bond = likeness(one, traits_of(make_call(**{**base, **fields})))
     assert (bond.evidence if bond else None) == evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "binds"),
+    [
+        ("Framework loans - Just Transition Mechanism", True),
+        ("FRAMEWORK LOANS (just transition mechanism)", True),
+        ("Framework loans - Innovation Fund", False),
+        ("Just Transition Mechanism", False),
+        ("Framework loans for ports - Just Transition Mechanism", False),
+    ],
+)
+def test_the_programme_behind_a_title_is_no_part_of_it(make_call: MakeCall, title: str, binds: bool) -> None:
+    one = traits_of(make_call(title="Framework loans", programme="Just Transition Mechanism"))
+    other = make_call(source="de_register", title=title, identifier="", url="https://a.example", programme="")
+    assert (likeness(one, traits_of(other)) is not None) is binds
+
+
+def test_of_the_calls_of_one_page_the_title_says_which(make_call: MakeCall) -> None:
+    """A project's calls share its page; whoever writes of one of them without a day links to the page."""
+    page = {"url": "https://funding.example/foodlight", "kind": Kind.CASCADE}
+    vouchers = make_call(**page, ref="1", title="FOODLIGHT vouchers for dairies")
+    stays = make_call(**page, ref="2", title="FOODLIGHT stays for students")
+    written = {"source": "de_contact", "url": "https://a.example/1", "identifier": "", "deadlines": ()}
+    cited = {**written, "documents": (Document("", "https://funding.example/foodlight"),)}
+
+    def found(**fields: Any) -> set[frozenset[str]]:
+        sightings = [traits_of(vouchers), traits_of(stays), traits_of(make_call(ref="9", **fields))]
+        groups = partition(sightings, bonds_among(sightings))
+        return {frozenset(ref for _, ref in group) for group in groups if len(group) > 1}
+
+    title = "Now open: FOODLIGHT vouchers for dairies in the mountains of the region"
+    assert found(**cited, title=title) == {frozenset({"1", "9"})}
+    assert found(**written, title=title) == set(), "without the page it is too little"
+    assert found(**cited, title="FOODLIGHT has opened its calls for dairies and students") == set(), "which of them?"
 
 
 def test_a_country_or_region_elsewhere_keeps_apart(make_call: MakeCall) -> None:
@@ -139,6 +175,7 @@ def records(draw: st.DrawFn, source: str, number: int) -> Traits:
         source=source,
         ref=str(number),
         title=title_of(" ".join(draw(st.lists(_WORDS, min_size=1, max_size=5)))),
+        programme=frozenset(draw(st.lists(_WORDS, max_size=2))),
         cascade=draw(st.booleans()),
         named=names,
         names=names,
