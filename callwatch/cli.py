@@ -113,6 +113,8 @@ def crawl(names: Sources = None, replay: Replay = None, record: Record = None, a
             refuse(f"The crawl failed: {error}")
         print_ledger(ended)
         print_news(jobs.news_since(setup, before))
+        if replay is None:
+            jobs.tell_staff(setup)
     if any(progress.outcome is Outcome.FAILED for progress in ended):
         raise typer.Exit(1)
 

@@ -12,6 +12,7 @@ from notifier.channels import Channel, open_channel
 from notifier.channels.file import FileSettings
 from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
+from notifier.staff import StaffSettings
 from profiles.known import KnownCalls
 from profiles.matcher.semantic import Encoder, NoModel, load_encoder
 from profiles.roster import read_roster
@@ -67,6 +68,7 @@ def set_up(
         channel=settings.channel,
         open_channel=lambda: _channel(settings),
         alert=AlertSettings(sender=settings.sender),
+        staff=StaffSettings(settings.staff, settings.sender),
         known=KnownCalls(encoder(settings)),
     )
 

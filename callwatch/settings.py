@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     sources: tuple[str, ...] = Field(default=(), description="sources to crawl; empty: all that lack no key")
     declared: Path = Field(default=Path("sources"), description="folder of sources without code, a TOML file each")
     source: dict[str, dict[str, Any]] = Field(default={}, description="options of single sources, by name")
+    staff: tuple[str, ...] = Field(
+        default=(), description="addresses that are told, once each, of sources that broke or recovered, and of floods"
+    )
     zone: str = Field(default="Europe/Brussels", description="zone of the hours below")
     crawl_at: str = Field(default="05:30", description="hour of the daily crawl, HH:MM")
     alert_at: str = Field(default="07:30", description="hour of the daily alert, HH:MM")
@@ -101,6 +104,11 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
             raise ValueError("write an e-mail address")
         return value
+
+    @field_validator("staff")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(cls._address, value)))
 
     @field_validator("zone")
     @classmethod

@@ -16,6 +16,7 @@ from crawler.process import CrawlFailed, crawl
 from notifier.channels import Channel
 from notifier.compose import AlertSettings, ComposeCounts, compose_alerts
 from notifier.outbox import LEASE, DeliverCounts, deliver
+from notifier.staff import StaffSettings, compose_notices
 from profiles.known import KnownCalls
 from profiles.matching import MatchCounts, match_pending
 from store.alarms import AlarmData, closed_since, last_run, raised_since
@@ -25,7 +26,7 @@ from store.session import Store
 from store.types import Outcome
 
 log = logging.getLogger("callwatch.sources")
-MATCH, COMPOSE, DELIVER = "match", "compose", "deliver"
+MATCH, COMPOSE, DELIVER, NOTICES = "match", "compose", "deliver", "notices"
 Watch = Callable[[Progress], None]
 
 
@@ -40,6 +41,7 @@ class Setup:
     channel: str
     open_channel: Callable[[], Channel]
     alert: AlertSettings = field(default_factory=AlertSettings)
+    staff: StaffSettings = field(default_factory=StaffSettings)
     known: KnownCalls = field(default_factory=KnownCalls)  # the index of all calls, kept from job to job
     stop: threading.Event = field(default_factory=threading.Event)  # set: end a crawl that runs in another thread
 
@@ -112,6 +114,7 @@ def main_job(setup: Setup, watch: Watch | None = None, lease: dt.timedelta = LEA
     except CrawlFailed as error:
         fault = str(error)
     news = news_since(setup, before)
+    tell_staff(setup)
     matched, composed = match_calls(setup), compose_messages(setup)
     return MainReport(tuple(crawled), news, fault, matched, composed, deliver_messages(setup, lease=lease))
 
@@ -169,6 +172,17 @@ def compose_messages(setup: Setup) -> ComposeCounts:
         note.counts = {"people": counts.people, "messages": counts.messages, "calls": counts.calls}
         _tell(note, counts.failures)
     return counts
+
+
+def tell_staff(setup: Setup) -> int:
+    """Write what is new of the sources to staff; the next delivery takes it along. Gives the number of messages."""
+    if not setup.staff.recipients:
+        return 0
+    with recorded(setup.store, NOTICES, setup.clock) as note:
+        composed, failures = compose_notices(setup.store, setup.channel, setup.clock(), setup.staff)
+        note.counts = {"messages": composed}
+        _tell(note, failures)
+    return composed
 
 
 def deliver_messages(setup: Setup, *, lease: dt.timedelta = LEASE) -> DeliverCounts:

@@ -31,12 +31,13 @@ class Entry:
 
 
 def read_and_match(setup: Setup) -> None:
-    """Crawl and match, so that the alert finds everything done; what staff should know goes to the log."""
+    """Crawl and match, so that the alert finds everything done; staff are told what they should know."""
     before = jobs.runs_before(setup)
     try:
         jobs.crawl_sources(setup)
     finally:
         jobs.log_news(jobs.news_since(setup, before))
+        jobs.tell_staff(setup)
     jobs.match_calls(setup)
 
 

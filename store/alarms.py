@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -94,6 +94,11 @@ def raised_since(session: Session, run_id: int) -> list[AlarmData]:
 def closed_since(session: Session, run_id: int) -> list[AlarmData]:
     """The alarms that runs after ``run_id`` closed: recoveries."""
     return _alarms(session, Alarm.closed_run_id > run_id)
+
+
+def recovered(session: Session, alarm_ids: Collection[int]) -> list[AlarmData]:
+    """Those of these alarms that a good run closed, by source."""
+    return _alarms(session, Alarm.id.in_(alarm_ids) & Alarm.closed_run_id.is_not(None))
 
 
 def accepted_number(session: Session, source: str) -> tuple[int, dt.datetime | None]:

@@ -149,6 +149,8 @@ def _home(session: Session, left: int, group: Sequence[Member], now: dt.datetime
             call.ended_at = call.ended_reason = None
             call.reading += 1  # to be matched again
             session.execute(delete(MergedCall).where(MergedCall.call_id == call.id))
+            given = update(Feedback).where(Feedback.call_id == left, Feedback.moved_from == call.id)
+            session.execute(given.values(call_id=call.id, moved_from=None), execution_options=QUIETLY)
             session.flush()
             return call.id, since
     row = columns(stated(group)) | {"first_seen_at": min(one.first_seen_at for one in group), "changed_at": now}
@@ -179,7 +181,7 @@ def _replace(session: Session, gone: int, into: int, now: dt.datetime) -> None:
     session.execute(edits.values(call_id=into), execution_options=QUIETLY)
     answered = select(Feedback.profile_id).where(Feedback.call_id == into, Feedback.undone_at.is_(None))
     answers = update(Feedback).where(Feedback.call_id == gone, Feedback.profile_id.not_in(answered))
-    session.execute(answers.values(call_id=into), execution_options=QUIETLY)
+    session.execute(answers.values(call_id=into, moved_from=gone), execution_options=QUIETLY)
     _move_matches(session, gone, into)
     session.flush()
 

@@ -7,8 +7,8 @@ claimed with), so a worker that was slow for too long cannot overrule the one th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.alerts import listens
-from store.tables import Contact, Delivery, Message
-from store.types import EditionKind, MessageState
+from store.tables import Contact, Delivery, Message, Notice
+from store.types import EditionKind, MessageState, StaffNews
 
 IN_FLIGHT = (MessageState.SENDING, MessageState.HANDED_OVER, MessageState.UNCERTAIN)
 
@@ -48,6 +48,20 @@ class Draft:
     headers: dict[str, str] = field(default_factory=dict)
     calls: tuple[tuple[int, int], ...] = ()
     supersedes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message to one of staff as it is to be recorded; ``recipient`` and ``sender`` are bare addresses."""
+
+    channel: str
+    message_id: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,27 @@ def _delivery(draft: Draft, message_id: int, call_id: int, version: int) -> dict
     }
 
 
+def add_notice(session: Session, envelope: Envelope, told: Sequence[tuple[StaffNews, int]], now: dt.datetime) -> None:
+    """Record a message to one of staff, and what it tells (with the ids of alarms or floods), pending and due at once.
+
+    Raises ``Taken`` when somebody else told one of it; the caller's transaction must then roll back.
+    """
+    values = asdict(envelope)
+    message = Message(
+        **values, edition_id=None, contact_id=None, state=MessageState.PENDING, composed_at=now, due_at=now
+    )
+    try:
+        session.add(message)
+        session.flush()
+        said = [{"news": news, "subject_id": subject} for news, subject in told]
+        rows = [one | {"recipient": envelope.recipient, "message_id": message.id} for one in said]
+        session.execute(insert(Notice), rows)
+    except IntegrityError as error:
+        if not _is_duplicate(error):
+            raise
+        raise Taken(envelope.message_id) from error
+
+
 def _is_duplicate(error: IntegrityError) -> bool:
     sqlite = getattr(error.orig, "sqlite_errorname", "")
     return sqlite == "SQLITE_CONSTRAINT_UNIQUE" or getattr(error.orig, "sqlstate", "") == "23505"
@@ -145,6 +180,7 @@ def _is_duplicate(error: IntegrityError) -> bool:
 def _release(session: Session, message_ids: Collection[int]) -> None:
     """Forget that these messages told anything: the next edition tells it."""
     session.execute(delete(Delivery).where(Delivery.message_id.in_(message_ids)))
+    session.execute(delete(Notice).where(Notice.message_id.in_(message_ids)))
 
 
 # --- deliver
@@ -239,6 +275,7 @@ def drop_unwanted(session: Session) -> int:
         update(Message)
         .where(
             Message.state == MessageState.PENDING,
+            Message.contact_id.is_not(None),
             ~select(Contact.id).where(Contact.id == Message.contact_id, listens()).exists(),
         )
         .values(state=MessageState.FAILED, error="the person no longer listens")

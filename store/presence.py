@@ -20,8 +20,9 @@ MISSES_APART = dt.timedelta(hours=12)  # a reading repeated within the hour is n
 def mark_missing(session: Session, source: str, run_id: int, now: dt.datetime, *, met_since: int = 0) -> int:
     """Count a miss for each sighting of ``source`` that a healthy, complete run did not see; gives how many it lacked.
 
-    Only sightings that a run from ``met_since`` on has met are looked at. Calls whose every deadline is past are expected
-    to go. After several misses in a row everywhere, a call is ended as vanished; a later sighting brings it back.
+    Only sightings that a run from ``met_since`` on has met are looked at. Calls whose every deadline is past are
+    expected to go. After several misses in a row everywhere, a call is ended as vanished; a later sighting brings it
+    back.
     """
     lock_calls(session)
     running = select(Call.id).where(Call.ended_at.is_(None), (Call.closes_at.is_(None)) | (Call.closes_at > now))

@@ -79,12 +79,33 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+@contextmanager
+def _rebuilding(connection: Connection) -> Iterator[None]:
+    """A transaction in which tables may be made anew: SQLite alters a column in no other way.
+
+    There, dropping the old table would break every reference to it, so that these are checked at the end instead.
+    """
+    driver = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+    if driver is None:
+        with connection.begin():
+            yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")  # it is heeded outside a transaction alone
+    try:
+        with connection.begin():
+            yield
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise RuntimeError(f"a migration leaves rows that refer to nothing: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def migrate(store: Store) -> None:
     """Bring the schema of the database up to the newest migration."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     try:
-        with store.engine.execution_options(writing=True).begin() as connection:
+        with store.engine.execution_options(writing=True).connect() as connection, _rebuilding(connection):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except OperationalError as error:

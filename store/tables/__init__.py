@@ -2,7 +2,8 @@
 
 Uniqueness constraints make things happen once: a sighting per (source, ref), a match per (profile, call), an edition
 per (cluster, kind, key), a message per (edition, contact, channel), the delivery key of ``Delivery``, and one
-answer that stands per (profile, call), a ruling of staff per pair of sightings, and an edit per (call, field).
+answer that stands per (profile, call), a ruling of staff per pair of sightings, an edit per (call, field),
+and a notice to one of staff per alarm, recovery and flood.
 """
 
 from store.tables.base import VOCABULARIES, Amount, Base, UtcDateTime
@@ -18,7 +19,7 @@ from store.tables.identity import (
     StaffRuling,
     Statement,
 )
-from store.tables.messages import Delivery, Edition, Match, Message
+from store.tables.messages import Delivery, Edition, Match, Message, Notice
 from store.tables.people import Cluster, Contact, Member, Profile, Subscription
 from store.tables.runs import Run, Unreadable
 
@@ -44,6 +45,7 @@ __all__ = [
     "Member",
     "MergedCall",
     "Message",
+    "Notice",
     "Profile",
     "Record",
     "Run",

@@ -20,6 +20,7 @@ class Feedback(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id"))
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    moved_from: Mapped[int | None]  # the call that it was given to, before that turned out to be this one
     opinion: Mapped[types.Opinion]
     objection: Mapped[types.Objection | None]  # only of a call that is not for them
     note: Mapped[str] = mapped_column(default="")

@@ -45,14 +45,14 @@ class Edition(Base):
 
 
 class Message(Base):
-    """One edition for one recipient on one channel: the outbox row."""
+    """One edition for one recipient on one channel: the outbox row. One to staff has no edition and no contact."""
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("edition_id", "contact_id", "channel"), Index(None, "state", "due_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("editions.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     channel: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)  # RFC 5322 Message-ID, stable over attempts
     sender: Mapped[str]
@@ -82,4 +82,17 @@ class Delivery(Base):
     kind: Mapped[types.EditionKind]
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
     version: Mapped[int]
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+
+
+class Notice(Base):
+    """An alarm, a recovery or a flood said to one of staff. Its uniqueness is the delivery key."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("recipient", "news", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str]
+    news: Mapped[types.StaffNews]
+    subject_id: Mapped[int]  # of the alarm or the flood
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)

@@ -28,6 +28,7 @@ from store.types.words import (
     Outcome,
     ReasonKind,
     Seen,
+    StaffNews,
     State,
     Weight,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Roster",
     "Score",
     "Seen",
+    "StaffNews",
     "State",
     "Verdict",
     "Weight",

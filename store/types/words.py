@@ -121,6 +121,14 @@ class FloodDecision(StrEnum):
     WITHHOLD = "withhold"  # they are known, and told to nobody
 
 
+class StaffNews(StrEnum):
+    """What staff are told of a source, once each."""
+
+    BROKEN = "broken"
+    RECOVERED = "recovered"
+    FLOOD = "flood"
+
+
 class OrganisationType(StrEnum):
     """What kind of organisation a member is, or a call is for."""
 

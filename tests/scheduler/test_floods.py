@@ -18,6 +18,7 @@ import pytest
 from crawler.order import CrawlOrder
 from crawler.process import CrawlFailed, crawl
 from notifier.channels.file import FileChannel, FileSettings
+from notifier.staff import StaffSettings
 from scheduler import jobs
 from scheduler.jobs import MainReport, Setup, main_job, news_since, runs_before
 from store.alarms import acknowledge_alarm, open_alarm
@@ -41,6 +42,7 @@ from tests.crawler.test_process import children
 
 START = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
 USUAL, MANY = 5, 350
+STAFF = "staff@cluster.example"
 ROSTER = Roster(
     ClusterData("photonics", "Photonics cluster", sender="alerts@cluster.example"),
     (
@@ -92,6 +94,11 @@ class World:
         words = [word.strip(".,;:()") for text in texts if text for word in text.get_content().split()]
         return sorted(word for word in words if re.fullmatch(r"c\d+x", word))
 
+    def written(self) -> list[str]:
+        """The subjects of all mails to staff."""
+        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in self.mails.iterdir()]
+        return sorted(str(mail["Subject"]) for mail in mails if mail["To"] == STAFF)
+
     def decide(self, decision: FloodDecision) -> int:
         with self.setup.store.writing() as session:
             flood = decide_flood(session, "loop_flood", decision, START)
@@ -114,6 +121,7 @@ def world(store: Store, database_url: str, tmp_path: Path) -> Iterator[World]:
             ),
             crawl_log=tmp_path / "crawl.log",
             channel="file",
+            staff=StaffSettings((STAFF,), "callwatch@cluster.example"),
             open_channel=lambda: FileChannel(FileSettings(tmp_path / "mail")),
         )
         yield World(setup, site, tmp_path / "mail")
@@ -136,6 +144,10 @@ def test_a_flood_is_held_until_it_is_released_and_then_told_once(world: World) -
     repaired = world.live(60)
     assert ([alarm.source for alarm in repaired.news.recovered], repaired.is_blind) == (["loop_flood"], False)
     assert [flood.calls for flood in repaired.news.floods] == [MANY - USUAL]
+    assert world.written() == [
+        "callwatch: 1 flood waits, 1 source is well again",
+        "callwatch: 1 source broke",
+    ], "staff hear of each once"
     assert repaired.matched.matches >= MANY - USUAL, "what is held is matched"
     assert repaired.composed.messages == 0
     again = world.live(61)

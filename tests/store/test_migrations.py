@@ -12,11 +12,41 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 import store as package
 from store.session import Store, migrate, open_store
 from store.tables import Base
 
+MESSAGE_IN_0004 = (
+    "INSERT INTO sources VALUES ('s', 't', 'national', '', '', '', 1, 0)",
+    (
+        "INSERT INTO clusters (id, key, name, country, language, zone, sender, postal_address, website)"
+        " VALUES (1, 'c', 'C', '', 'en', 'Europe/Paris', '', '', '')"
+    ),
+    (
+        "INSERT INTO members (id, cluster_id, key, name, organisation, country, region)"
+        " VALUES (1, 1, 'm', 'M', 'SME', 'FR', '')"
+    ),
+    (
+        "INSERT INTO contacts (id, cluster_id, member_id, email, name, language, zone)"
+        " VALUES (1, 1, 1, 'a@b.example', '', 'en', 'Europe/Paris')"
+    ),
+    "INSERT INTO editions VALUES (1, 1, 'alert', '2026-11-20', '2026-11-20 08:00:00')",
+    (
+        "INSERT INTO calls (id, source, ref, url, title, identifier, summary, text, language, level, programme, kind,"
+        " countries, regions, deadline_model, deadline_text, currency, money_text, action_types, beneficiaries,"
+        " beneficiaries_text, topics, keywords, documents, contact, version, reading, matched_reading, first_seen_at,"
+        " changed_at) VALUES (1, 's', 'r', 'u', 't', '', '', '', '', 'national', '', 'grant', '[]', '[]', 'unknown', '', '',"
+        " '', '[]', '[]', '', '[]', '[]', '[]', '', 1, 1, 0, '2026-11-20 08:00:00', '2026-11-20 08:00:00')"
+    ),
+    (
+        "INSERT INTO messages (id, edition_id, contact_id, channel, message_id, sender, recipient, subject, text, html, headers,"
+        " state, attempts, error, composed_at, due_at) VALUES (7, 1, 1, 'email', '<1@b>', 'a', 'b', 's', '', '', '{}',"
+        " 'sent', 1, '', '2026-11-20 08:00:00', '2026-11-20 08:00:00')"
+    ),
+    "INSERT INTO deliveries VALUES (1, 1, 'email', 'alert', 1, 1, 7)",
+)
 SEARCH = "search"  # the full-text index differs by database and lives in the migrations alone
 
 
@@ -55,6 +85,26 @@ def test_a_new_database_is_made_whole_and_can_be_taken_down(scratch: Store) -> N
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert set(inspect(scratch.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_messages_keep_what_they_told_when_their_table_is_made_anew(scratch: Store) -> None:
+    """SQLite alters a column by a new table; what refers to the old one must neither stop that nor be lost."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(package.__file__).parent / "migrations"))
+    with scratch.engine.execution_options(writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for row in MESSAGE_IN_0004:
+            connection.execute(text(row))
+    migrate(scratch)
+    with scratch.reading() as session:
+        assert session.execute(text("SELECT id, contact_id, edition_id, subject FROM messages")).all() == [
+            (7, 1, 1, "s")
+        ]
+        assert session.scalar(text("SELECT message_id FROM deliveries")) == 7
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    with pytest.raises(IntegrityError), scratch.writing() as session:
+        session.execute(text("DELETE FROM messages"))
 
 
 def test_postgresql_can_be_taken_down_and_made_again(postgres_url: str) -> None:
