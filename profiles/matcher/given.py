@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,16 +10,20 @@ from numpy.typing import NDArray
 
 from profiles.matcher.lexicon import Floats, Ints
 
-Place = Callable[[Ints], Ints]  # from columns of the lexicon to positions among some terms; -1: not among them
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The terms (positions) that stand in a call or in what is known of its programme, and what each gives."""
+    """Which terms stand in some calls or in what is known of their programmes, call by call, and what each gives."""
 
+    calls: Ints  # positions
     terms: Ints
     own: Floats
     area: Floats
+
+    def at(self, places: Ints) -> Standing:
+        """Likewise with each term in another place; -1: it is left out."""
+        kept = np.flatnonzero(places >= 0)
+        return Standing(self.calls[kept], places[kept], self.own[kept], self.area[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,10 @@ class Given:
         return given
 
 
-def finder(columns: Ints) -> Place:
-    """Tells positions among a few columns."""
+def positions(columns: Ints, asked: Ints) -> Ints:
+    """Where each of what is asked for stands among a few columns; -1: nowhere."""
+    if not len(columns):
+        return np.full(len(asked), -1, np.int32)
     order = np.argsort(columns).astype(np.int32)
-    ordered = columns[order]
-
-    def place(asked: Ints) -> Ints:
-        if not len(order):
-            return np.full(len(asked), -1, np.int32)
-        at = np.minimum(np.searchsorted(ordered, asked), len(order) - 1)
-        return np.where(ordered[at] == asked, order[at], np.int32(-1))
-
-    return place
+    places = order[np.minimum(np.searchsorted(columns, asked, sorter=order), len(columns) - 1)]
+    return np.where(columns[places] == asked, places, np.int32(-1))

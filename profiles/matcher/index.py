@@ -22,7 +22,7 @@ from scipy.sparse import csr_array, vstack
 
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document
-from profiles.matcher.given import Gift, Given, Place, Standing, finder
+from profiles.matcher.given import Gift, Given, Standing, positions
 from profiles.matcher.lexicon import Floats, Ints, Lexicon, damped_terms
 from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
@@ -148,49 +148,49 @@ class Index:
 
     def sheet(self, rows: Ints, crowd: Crowd, language: str) -> Sheet:
         """What each call of ``rows`` gives to each term that the crowd asks for, for profiles in ``language``."""
+        standing = self._standing(rows, language)
         asked = np.full(len(crowd.pairs.used) + 1, -1, np.int32)  # the last one is for the place -1
-        standing = [crowd.pairs.place(self._columns.values[self._span(row)]) for row in rows]
-        alive = np.unique(np.concatenate([*standing, asked[:0]]))
-        alive = alive[alive >= 0]
+        places = crowd.pairs.place(standing.terms)
+        alive = np.unique(places[places >= 0])
         asked[alive] = np.arange(len(alive), dtype=np.int32)
-        words = self._given(rows, crowd.words.used, language, crowd.words.place, crowd.near)
-        pairs = self._given(rows, crowd.pairs.used[alive], language, lambda columns: asked[crowd.pairs.place(columns)])
+        words = self._given(rows, standing.at(crowd.words.place(standing.terms)), crowd.words.used, crowd.near)
+        pairs = self._given(rows, standing.at(asked[places]), crowd.pairs.used[alive])
         return Sheet(rows, words, pairs, asked[:-1], np.asarray(HUB_WEIGHT * self._hub.values[rows], np.float32))
 
     def given(self, row: int, columns: Ints, language: str) -> Gift:
         """What one call gives to each of the terms, words and pairs alike."""
-        near = self.lexicon.near(columns)
-        total = np.abs(self._given(np.array([row], np.int32), columns, language, finder(columns), near).signed[0])
+        rows = np.array([row], np.int32)
+        standing = self._standing(rows, language)
+        standing = standing.at(positions(columns, standing.terms))
         own, area = np.zeros((2, len(columns)), np.bool_)
-        standing = self._standing(row, language, finder(columns))
         own[standing.terms], area[standing.terms] = standing.own > 0, standing.area > 0
-        return Gift(total, own, area)
+        given = self._given(rows, standing, columns, self.lexicon.near(columns))
+        return Gift(np.abs(given.signed[0]), own, area)
 
-    def _given(self, rows: Ints, columns: Ints, language: str, place: Place, near: Floats | None = None) -> Given:
-        """What calls give to terms, of which ``place`` tells the position; pairs have nothing ``near`` them."""
+    def _given(self, rows: Ints, standing: Standing, columns: Ints, near: Floats | None = None) -> Given:
+        """What calls give to terms, of which some stand in them; pairs have nothing ``near`` them."""
         signed = np.zeros((len(rows), len(columns)), np.float32)
         if near is not None and near.shape[1] and len(rows):
             np.matmul(np.stack([self._axes_at(row) for row in rows]) * np.float32(-MEANING_WEIGHT), near.T, out=signed)
-        plain, telling = self.lexicon.emphasis(columns) == 1, []
-        for given, row in zip(signed, rows.tolist(), strict=True):
-            standing = self._standing(row, language, place)
-            guessed = given[standing.terms] * np.where(standing.own > 0, np.float32(MEANING_OF_HELD), np.float32(1))
-            given[standing.terms] = guessed - standing.own - standing.area
-            np.minimum(given, 0, out=given)
-            telling.append(standing.terms[(standing.own > 0) & plain[standing.terms]])
-            given[telling[-1]] *= -1
-        return Given(signed, telling)
+        cells = standing.calls, standing.terms
+        guessed = signed[cells] * np.where(standing.own > 0, np.float32(MEANING_OF_HELD), np.float32(1))
+        signed[cells] = guessed - standing.own - standing.area
+        np.minimum(signed, 0, out=signed)
+        tells = (standing.own > 0) & (self.lexicon.emphasis(columns) == 1)[standing.terms]
+        calls, terms = standing.calls[tells], standing.terms[tells]
+        signed[calls, terms] *= -1
+        return Given(signed, np.split(terms, np.searchsorted(calls, np.arange(1, len(rows)))))
 
-    def _standing(self, row: int, language: str, place: Place) -> Standing:
-        """What a call's own words and its programme give to some terms."""
-        span = self._span(row)
-        columns = self._columns.values[span]
-        terms = place(columns)
-        kept = np.flatnonzero(terms >= 0)
-        own = self._own.values[span][kept]
-        if self._languages[row] != language:
-            own[self.lexicon.is_concept(columns[kept])] *= FOREIGN_CONCEPT
-        return Standing(terms[kept], own, self._area.values[span][kept])
+    def _standing(self, rows: Ints, language: str) -> Standing:
+        """The terms of some calls and of their programmes, by column, and what each gives."""
+        starts, ends = self._starts.values[rows], self._starts.values[rows + 1]
+        sizes = ends - starts
+        entries = np.repeat(ends - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
+        calls = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
+        columns, own = self._columns.values[entries], self._own.values[entries]
+        foreign = np.array([self._languages[row] != language for row in rows], np.bool_)
+        own[foreign[calls] & self.lexicon.is_concept(columns)] *= FOREIGN_CONCEPT
+        return Standing(calls, columns, own, self._area.values[entries])
 
     def _span(self, row: int) -> slice:
         start, end = self._starts.values[row : row + 2]

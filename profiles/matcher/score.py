@@ -17,7 +17,7 @@ from profiles.matcher.eligibility import verdicts
 from profiles.matcher.given import Gift
 from profiles.matcher.index import Index
 from profiles.matcher.lexicon import Floats, Ints
-from profiles.matcher.programmes import readiness
+from profiles.matcher.programmes import Action, readiness
 from profiles.matcher.reasons import SMALLEST_GUESS, Origin, Share, reasons
 from profiles.matcher.semantic import Encoder
 from profiles.matcher.semantic_near import MOST_TOLD, Nearness, brief, given
@@ -112,7 +112,7 @@ class Matcher:
         """Each profile before all known calls."""
         crowd = self.crowd(profiles)
         held = self.index.held
-        rows = {int(self.index.keys[row]): int(row) for row in held}
+        rows = dict(zip(self.index.keys[held].tolist(), held.tolist(), strict=True))
         evidence, told = self.evidence(crowd, held)
         near = self._near(profiles, held)
         evidence, told = evidence + near, told + np.minimum(near, MOST_TOLD)
@@ -192,11 +192,10 @@ class Matcher:
 
     def _beside(self, wishes: Wishes, rows: Ints) -> Floats:
         """What is known beside the words, for the order of calls only: it never makes a call fit."""
-        index = self.index
-        ready = (READINESS_WEIGHT * readiness(wishes.organisation, index.action(row)) for row in rows)
+        ready = {kind: READINESS_WEIGHT * readiness(wishes.organisation, kind) for kind in Action}
         favour = openness(plainness(wishes), wishes.organisation)
-        bonus = (favour * index.is_open(row) for row in rows)
-        return np.fromiter((one + other for one, other in zip(ready, bonus, strict=True)), np.float32, len(rows))
+        known = ((ready[self.index.action(row)], self.index.is_open(row)) for row in rows.tolist())
+        return np.fromiter((gain + favour * is_open for gain, is_open in known), np.float32, len(rows))
 
 
 def _origin(*, own: bool, area: bool) -> Origin:
