@@ -47,9 +47,10 @@ class Stopwatch:
     @contextmanager
     def of(self, what: str) -> Iterator[dict[str, object]]:
         row: dict[str, object] = {"what": what}
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         yield row
         row["seconds"] = round(time.perf_counter() - started, 4)
+        row["cpu_seconds"] = round(time.process_time() - worked, 4)
         self.rows.append(row)
 
 
@@ -119,7 +120,7 @@ def main() -> None:
         return
     for row in rows:
         counts = ", ".join(f"{name} {value:,}" for name, value in row.items() if isinstance(value, int))
-        print(f"{row['what']:32} {row['seconds']:>9.3f} s  {counts}")
+        print(f"{row['what']:32} {row['seconds']:>9.3f} s {row['cpu_seconds']:>9.3f} s of work  {counts}")
 
 
 if __name__ == "__main__":

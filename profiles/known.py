@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from profiles.feedback import moved, withheld
@@ -42,6 +43,15 @@ class Listener:
     withheld: Mapping[int, Verdict]  # calls that were answered with no
 
 
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Profiles to be told of calls: what is chosen by, the id of each row of it, and the row of each id."""
+
+    audience: Audience
+    ids: NDArray[np.int64]
+    rows: Mapping[int, int]
+
+
 class KnownProfiles:
     """The profiles in force under their ids, as rows of a crowd. Call ``weigh`` when all that changed is in."""
 
@@ -64,17 +74,23 @@ class KnownProfiles:
     def __getitem__(self, profile_id: int) -> Listener:
         return self._of[profile_id]
 
-    def ids(self, rows: Ints) -> list[int]:
-        """The profiles in these rows."""
-        found: list[int] = self._id.values[rows].tolist()
-        return found
-
-    def audience(self, share: float = 1.0) -> Audience:
+    def everybody(self, share: float) -> Listeners:
         """All of them, to be told from a ``share`` of their thresholds on."""
-        saw = Background(self._steps.values.reshape(-1, len(LEVELS)), self._saw.values)
-        return Audience(
-            self.crowd, saw, self._thresholds.values * np.float32(share), self._near if self._matcher.nearness else None
-        )
+        audience = self._audience(self.crowd, np.arange(len(self.crowd), dtype=np.int32), share)
+        return Listeners(audience, self._id.values, {one: known.row for one, known in self._of.items()})
+
+    def some(self, profile_ids: Sequence[int], share: float) -> Listeners:
+        """Likewise some of them, at the cost of their own size."""
+        rows = np.array([self._of[one].row for one in profile_ids], np.int32)
+        crowd = self._matcher.crowd(self._of[one].wishes for one in profile_ids)
+        places = {one: place for place, one in enumerate(profile_ids)}
+        return Listeners(self._audience(crowd, rows, share), np.array(profile_ids, np.int64), places)
+
+    def _audience(self, crowd: Crowd, rows: Ints, share: float) -> Audience:
+        saw = Background(self._steps.values.reshape(-1, len(LEVELS))[rows], self._saw.values[rows])
+        thresholds = self._thresholds.values[rows] * np.float32(share)
+        near = (lambda profiles, calls: self._near(rows[profiles], calls)) if self._matcher.nearness else None
+        return Audience(crowd, saw, thresholds, near)
 
     def found(self, profile_id: int, value: float, near: float) -> Found:
         one = self._of[profile_id]
@@ -115,7 +131,7 @@ class KnownProfiles:
         elif self._weighed < len(self.crowd):
             self.crowd.weigh(self._weighed)
             rows = self.crowd.held[self.crowd.held >= self._weighed]
-            alone = self._matcher.crowd(self._of[one].wishes for one in self.ids(rows))
+            alone = self._matcher.crowd(self._of[one].wishes for one in self._id.values[rows].tolist())
             self._note(rows, self._matcher.saw(alone, alone.held, self._vectors_of(rows)))
         self._weighed = len(self.crowd)
 

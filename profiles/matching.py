@@ -15,9 +15,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from profiles.known import KnownCalls, read_calls
-from profiles.matcher.choice import Audience, Chosen, choose, joined, valued
-from profiles.matcher.lexicon import Ints
+from profiles.known import KnownCalls, Listeners, read_calls
+from profiles.matcher.choice import Chosen, choose, joined, valued
 from profiles.matcher.score import DIGITS
 from profiles.matcher.sheet import Pairs
 from store.matches import (
@@ -92,29 +91,30 @@ class _Round:
         held = [call for call in readings if call.id in self.known.matcher]
         due = [call for call in held if call.matched_reading < call.reading]
         changed = [one for one in self.active.values() if one.matched_version < one.version]
-        saved = sum(self._match(some, self.active, stamp=True) for some in _batches(due))
+        everybody = self.known.profiles.everybody(NEAR)
+        saved = sum(self._match(some, everybody, stamp=True) for some in _batches(due))
         due_ids = {call.id for call in due}
         rest = [call for call in held if call.running and call.id not in due_ids]
         for few in _batches(changed):
-            wanted = {one.id: one for one in few}
-            saved += sum(self._match(some, wanted, stamp=False) for some in _batches(rest))
+            themselves = self.known.profiles.some([one.id for one in few], NEAR)
+            saved += sum(self._match(some, themselves, stamp=False) for some in _batches(rest))
             with self.store.writing() as session:
                 stamp_profiles(session, {one.id: one.version for one in few})
         return MatchCounts(len(due), len(changed), saved, dict(self.fits), self.failed)
 
-    def _match(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile], *, stamp: bool) -> int:
+    def _match(self, calls: Sequence[KnownReading], listeners: Listeners, *, stamp: bool) -> int:
         """Score a batch and save it with its stamps; gives the number of matches saved."""
-        matches = list(self._scored(calls, profiles))
+        matches = list(self._scored(calls, listeners))
         with self.store.writing() as session:
             saved = save_matches(session, matches, self.now)
             if stamp:
                 stamp_calls(session, {call.id: call.reading for call in calls})
-        self.fits.update(profiles[match.profile_id].key for match in matches if match.fits)
+        self.fits.update(self.active[match.profile_id].key for match in matches if match.fits)
         return saved
 
-    def _scored(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile]) -> Iterator[MatchData]:
+    def _scored(self, calls: Sequence[KnownReading], listeners: Listeners) -> Iterator[MatchData]:
         """The matches worth a row: those near the threshold or above it, and those that have a row already."""
-        wanted = self._wanted(calls, profiles)
+        wanted = self._wanted(calls, listeners)
         texts = read_calls(self.store, sorted({pair.call.id for pair in wanted}), self.failed)
         for pair in wanted:
             if pair.call.id in texts:
@@ -124,49 +124,39 @@ class _Round:
 
     def _score(self, pair: _Pair, text: CallData) -> Score:
         """The whole score, with the verdict that somebody gave on this very call."""
-        listeners = self.known.profiles
-        found = listeners.found(pair.profile.id, pair.value, pair.near)
+        profiles = self.known.profiles
+        found = profiles.found(pair.profile.id, pair.value, pair.near)
         score = self.known.matcher.explained(found, pair.call.id, text, self.now)
-        verdict = listeners[pair.profile.id].withheld.get(pair.call.id)
+        verdict = profiles[pair.profile.id].withheld.get(pair.call.id)
         return replace(score, verdicts=(*score.verdicts, verdict)) if verdict else score
 
-    def _wanted(self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile]) -> list[_Pair]:
+    def _wanted(self, calls: Sequence[KnownReading], listeners: Listeners) -> list[_Pair]:
         with self.store.reading() as session:
-            kept = {pair for pair in matched_pairs(session, [call.id for call in calls]) if pair[0] in profiles}
-        chosen = self._chosen(calls, profiles, kept)
-        ids = self.known.profiles.ids(chosen.profiles)
-        columns = zip(ids, chosen.calls.tolist(), chosen.values.tolist(), chosen.near.tolist(), strict=True)
-        pairs = {
-            (profile_id, calls[place].id): _Pair(profiles[profile_id], calls[place], round(value, DIGITS), near)
+            pairs = matched_pairs(session, [call.id for call in calls])
+        kept = {pair for pair in pairs if pair[0] in listeners.rows}
+        chosen = self._chosen(calls, listeners, kept)
+        ids, places = listeners.ids[chosen.profiles].tolist(), chosen.calls.tolist()
+        columns = zip(ids, places, chosen.values.tolist(), chosen.near.tolist(), strict=True)
+        found = {
+            (profile_id, calls[place].id): _Pair(self.active[profile_id], calls[place], round(value, DIGITS), near)
             for profile_id, place, value, near in columns
         }
         return [
             pair
-            for key, pair in sorted(pairs.items(), key=itemgetter(0))  # a profile's words are then read once
+            for key, pair in sorted(found.items(), key=itemgetter(0))  # a profile's words are then read once
             if key in kept or pair.value >= NEAR * pair.profile.threshold
         ]
 
-    def _chosen(
-        self, calls: Sequence[KnownReading], profiles: Mapping[int, ActiveProfile], kept: set[tuple[int, int]]
-    ) -> Chosen:
+    def _chosen(self, calls: Sequence[KnownReading], listeners: Listeners, kept: set[tuple[int, int]]) -> Chosen:
         """The pairs of running calls that come near enough, or almost, and those that have a row already."""
-        index, listeners = self.known.matcher.index, self.known.profiles
-        audience = listeners.audience(NEAR)
+        index, audience = self.known.matcher.index, listeners.audience
         rows = np.array([index.row(call.id) for call in calls], np.int32)
-        among = np.sort(np.array([listeners[one].row for one in profiles], np.int32))
-        lowered = replace(audience, thresholds=audience.thresholds - np.float32(LAST_DIGIT))
         running = np.flatnonzero([call.running for call in calls]).astype(np.int32)
-        near = choose(index, lowered, rows[running], among)
-        near = replace(near, calls=running[near.calls])
-        return joined((near, self._again(audience, calls, rows, kept)))
-
-    def _again(
-        self, audience: Audience, calls: Sequence[KnownReading], rows: Ints, kept: set[tuple[int, int]]
-    ) -> Chosen:
+        lowered = replace(audience, thresholds=audience.thresholds - np.float32(LAST_DIGIT))
+        near = choose(index, lowered, rows[running])
         place = {call.id: number for number, call in enumerate(calls)}
-        pairs = [(self.known.profiles[profile].row, place[call]) for profile, call in kept]
-        profiles, positions = np.array(pairs, np.int32).reshape(-1, 2).T
-        return valued(self.known.matcher.index, audience, rows, Pairs(profiles, positions))
+        again = np.array([(listeners.rows[profile], place[call]) for profile, call in kept], np.int32).reshape(-1, 2)
+        return joined((replace(near, calls=running[near.calls]), valued(index, audience, rows, Pairs(*again.T))))
 
 
 def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:

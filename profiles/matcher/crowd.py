@@ -66,18 +66,19 @@ class Table:
         self._counts.values[self.span(row, row + 1)] = 0
         self._weights.values[self.span(row, row + 1)] = 0
 
-    def lengths(self, first: int, last: int, rarity: Floats) -> NDArray[np.float64]:
+    def lengths(self, first: int, last: int, lexicon: Lexicon) -> NDArray[np.float64]:
         """Squared lengths of the rows, each term weighing as much as it is rare; the weights are kept."""
         span = self.span(first, last)
-        self._weights.values[span] = self._counts.values[span] * rarity[self._places.values[span]]
+        self._weights.values[span] = self._counts.values[span] * lexicon.rarity(self.used[self._places.values[span]])
         sums = np.concatenate(([0.0], np.cumsum(np.square(self._weights.values[span]), dtype=np.float64)))
         ends = self._starts.values[first : last + 1] - self._starts.values[first]
         return np.asarray(np.diff(sums[ends]))
 
-    def scale(self, first: int, last: int, emphasis: Floats, scale: NDArray[np.floating]) -> None:
+    def scale(self, first: int, last: int, lexicon: Lexicon, scale: NDArray[np.floating]) -> None:
         span = self.span(first, last)
         sizes = np.diff(self._starts.values[first : last + 1])
-        self._weights.values[span] *= emphasis[self._places.values[span]] * np.repeat(scale, sizes)
+        emphasis = lexicon.emphasis(self.used[self._places.values[span]])
+        self._weights.values[span] *= emphasis * np.repeat(scale, sizes)
 
     def frequencies(self, first: int, last: int, width: int) -> NDArray[np.int64]:
         """In how many of the rows each of the lexicon's columns is asked for."""
@@ -203,14 +204,11 @@ class Crowd:
             self._near, self._axes = Growing(np.float32), self._lexicon.axes
         read = self._near.size // max(self._axes.shape[1], 1)
         self._near.extend(self._lexicon.near(self.words.used[read:]).ravel())
-        known = [
-            (table, self._lexicon.rarity(table.used), self._lexicon.emphasis(table.used)) for table in self._tables()
-        ]
         for start, end in self._stretches(first):
-            norms = np.sqrt(sum(table.lengths(start, end, rarity) for table, rarity, _ in known))
+            norms = np.sqrt(sum(table.lengths(start, end, self._lexicon) for table in self._tables()))
             self._norms.values[start:end] = norms
-            for table, _, emphasis in known:
-                table.scale(start, end, emphasis, 1 / (norms + SHORTEST))
+            for table in self._tables():
+                table.scale(start, end, self._lexicon, 1 / (norms + SHORTEST))
 
     def profile(self, row: int) -> tuple[Ints, Floats]:
         """The columns and weights of one profile."""

@@ -171,7 +171,8 @@ class Index:
         """What calls give to terms, of which some stand in them; pairs have nothing ``near`` them."""
         signed = np.zeros((len(rows), len(columns)), np.float32)
         if near is not None and near.shape[1] and len(rows):
-            np.matmul(np.stack([self._axes_at(row) for row in rows]) * np.float32(-MEANING_WEIGHT), near.T, out=signed)
+            axes = self._axes.values.reshape(-1, near.shape[1])[rows]
+            np.matmul(axes * np.float32(-MEANING_WEIGHT), near.T, out=signed)
         cells = standing.calls, standing.terms
         guessed = signed[cells] * np.where(standing.own > 0, np.float32(MEANING_OF_HELD), np.float32(1))
         signed[cells] = guessed - standing.own - standing.area
