@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from store.codec import dump_call
+from store.identity.links import canonical
 from store.types import CallData, Change, Deadline, DeadlineModel, Document, Money, Weight
 
 EXCERPT = 300  # characters of a changed text that are kept to be read
@@ -90,8 +91,15 @@ def _coming(deadlines: tuple[Deadline, ...], now: dt.datetime) -> tuple[Deadline
 def _deadlines_weight(before: tuple[Deadline, ...], after: tuple[Deadline, ...], now: dt.datetime) -> Weight:
     if _moments(before) == _moments(after):
         return Weight.NONE
-    moved = _moments(_coming(before, now)) != _moments(_coming(after, now))
-    return Weight.MAJOR if moved else Weight.MINOR
+    old, new = _coming(before, now), _coming(after, now)
+    return Weight.MINOR if _says_no_more(old, new) else Weight.MAJOR
+
+
+def _says_no_more(before: tuple[Deadline, ...], after: tuple[Deadline, ...]) -> bool:
+    """Whether the days are the same and no hour is new: an hour that is left out is none that moved."""
+    days, same = ({(one.day, one.zone) for one in some} for some in (before, after))
+    hours = {moment for moment in _moments(after) if moment[1]} - _moments(before)
+    return days == same and not hours
 
 
 def _opens_weight(before: dt.date | None, after: dt.date | None, now: dt.datetime) -> Weight:
@@ -100,7 +108,9 @@ def _opens_weight(before: dt.date | None, after: dt.date | None, now: dt.datetim
 
 
 def _documents_weight(before: tuple[Document, ...], after: tuple[Document, ...], _now: dt.datetime) -> Weight:
-    old, new = {document.url for document in before}, {document.url for document in after}
+    old, new = (
+        {canonical(one.url) or one.url for one in some} for some in (before, after)
+    )  # links to one page are one
     if old == new:
         return Weight.NONE
     return Weight.MAJOR if new - old and old else Weight.MINOR

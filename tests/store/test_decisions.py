@@ -11,7 +11,20 @@ import pytest
 
 from store.calls import changes_of, count_calls
 from store.decisions import By, CannotDecide, decisions, edit_call, merge_calls, split_call, undo_decision
-from store.types import CallData, Deadline, Decision, EndedReason, Money, Seen, Weight
+from store.feedback import Said, answers, save_answer
+from store.tables import Cluster, Member, Profile
+from store.types import (
+    CallData,
+    Deadline,
+    Decision,
+    EndedReason,
+    Frequency,
+    Money,
+    Opinion,
+    OrganisationType,
+    Seen,
+    Weight,
+)
 from tests.store.test_merging import MOVED, Sources, portal, register, sources
 
 __all__ = ["sources"]
@@ -63,6 +76,33 @@ def test_a_merge_holds_whatever_is_read_later(sources: Sources, make_call: MakeC
     assert sources.together() == TOGETHER
     assert sources.known(str(younger)).id == older
     assert listed(sources) == [(Decision.MERGE, "ana", False)]
+
+
+def test_answers_go_along_and_come_back(sources: Sources, make_call: MakeCall) -> None:
+    sources.crawl(portal(make_call))
+    sources.crawl(register(make_call, **ALONE))
+    older, younger = sources.known("portal").id, sources.known("register").id
+    with sources.store.writing() as session:
+        cluster = Cluster(key="c", name="C")
+        session.add(cluster)
+        session.flush()
+        member = Member(cluster_id=cluster.id, key="m", name="M", organisation=OrganisationType.SME, country="FR")
+        session.add(member)
+        session.flush()
+        profile = Profile(member_id=member.id, key="p", name="P", wishes={}, threshold=0.5, frequency=Frequency.DAILY)
+        session.add(profile)
+        session.flush()
+        save_answer(session, Said(profile.id, younger, Opinion.FITS), sources.now)
+        number = profile.id
+
+    def answered() -> list[int]:
+        with sources.store.reading() as session:
+            return [one.said.call_id for one in answers(session, number)]
+
+    merge(sources)
+    assert answered() == [older]
+    undo(sources, 1)
+    assert answered() == [younger]
 
 
 def test_an_undone_merge_gives_both_calls_back(sources: Sources, make_call: MakeCall) -> None:
