@@ -145,3 +145,28 @@ def test_a_day_alone_is_its_morning() -> None:
     assert str(moment("2026-08-21")) == "2026-08-21 08:00:00+00:00"
     assert str(moment("2026-08-21T08:00:00+02:00")) == "2026-08-21 06:00:00+00:00"
     assert moment(None) is None
+
+
+NO_WORD, NOTHING_SENT = "No word of it tells one call from another", "Nothing would have been sent"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("the", NO_WORD),
+        ("激光 光谱 传感器", NO_WORD),
+        (" ".join(f"word{number}" for number in range(20_000)), NOTHING_SENT),
+    ],
+    ids=["a stop word", "chinese", "20,000 words"],
+)
+def test_an_absurd_profile_gets_a_clear_verdict(callwatch: Command, tmp_path: Path, words: str, verdict: str) -> None:
+    roster = tmp_path / "roster.toml"
+    profile = f'[[members.profiles]]\nkey = "absurd"\nname = "Absurd"\ntext = "{words}"\n'
+    member = '[[members]]\nkey = "m"\nname = "M"\norganisation = "sme"\ncountry = "FR"\n'
+    roster.write_text(f'[cluster]\nkey = "c"\nname = "C"\n{member}{profile}', encoding="utf-8")
+    done = callwatch("members", "import", roster)
+    assert done.returncode == 0, done.stderr
+    assert callwatch("match").returncode == 0
+    tested = callwatch("profiles", "absurd")
+    assert tested.returncode == 0, tested.stderr
+    assert verdict in tested.stderr
