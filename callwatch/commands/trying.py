@@ -30,6 +30,9 @@ def try_source(
         Path | None, typer.Option(help="Answer from this capture instead of the network.", exists=True)
     ] = None,
     address: Annotated[str, typer.Option(help="The web address of a page that lies in a file.")] = "",
+    like: Annotated[
+        str, typer.Option(help="The web address of one call, where the list tells none: the rest are built.")
+    ] = "",
     name: Annotated[str, typer.Option(help="What to call the source: <country>_<publisher>.")] = "",
     as_of: Annotated[str | None, typer.Option(help="The day of a kept page, ISO 8601: 2026-08-21.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Write the declaration into the folder of sources.")] = False,
@@ -37,7 +40,7 @@ def try_source(
 ) -> None:
     """Find out how a page lists calls, propose a declaration and show what it would yield; ends with 1 for nothing."""
     settings = load_settings()
-    order = _order(settings, page, replay=replay, address=address, name=name, as_of=as_of)
+    order = _order(settings, page, replay=replay, address=address, name=name, like=like, as_of=as_of)
     try:
         trial = try_address(order, settings.crawl_log)
     except CrawlFailed as error:
@@ -57,7 +60,7 @@ def try_source(
 
 
 def _order(
-    settings: Settings, page: str, *, replay: Path | None, address: str, name: str, as_of: str | None
+    settings: Settings, page: str, *, replay: Path | None, address: str, name: str, like: str, as_of: str | None
 ) -> TrialOrder:
     file = ""
     if not page.startswith(("http://", "https://")):
@@ -75,7 +78,7 @@ def _order(
         today = dt.date.fromisoformat((as_of or dt.datetime.now(dt.UTC).date().isoformat())[:10])
     except ValueError:
         refuse(f"--as-of: {as_of!r} is no ISO 8601 day; write 2026-08-21")
-    return TrialOrder(page, today.isoformat(), str(replay or ""), file, name, settings.contact, taken)
+    return TrialOrder(page, today.isoformat(), str(replay or ""), file, name, settings.contact, like, taken)
 
 
 def _first_address(folder: Path) -> str:

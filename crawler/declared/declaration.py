@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from crawler.declared.notation import check_css, check_notation, is_of_links
+from crawler.declared.paths import PLACE
 from crawler.fields import LANGUAGES
 from crawler.places import EUROPE, country_of
 from store.types import Level
@@ -41,7 +42,9 @@ _OF: dict[str, tuple[Shape, ...]] = {
     **dict.fromkeys(("row_css", "next_css", "rows_run_on", "detail_css", "row", "detail"), (Shape.LISTING,)),
     "entry": (Shape.FEED,),
     "record": (Shape.JSON, Shape.TABLE),
-    "records_key": (Shape.JSON,),
+    **dict.fromkeys(
+        ("records_key", "json_css", "page_parameter", "offset_parameter", "first_page", "page_size"), (Shape.JSON,)
+    ),
 }
 
 
@@ -101,7 +104,8 @@ class Selected(Fields):
     @classmethod
     def _notation(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for notation in value:
-            check_notation(notation)
+            for place in PLACE.findall(notation) or (notation,):
+                check_notation(place)
         return value
 
 
@@ -125,7 +129,12 @@ class Declaration(BaseModel):
     next_css: Css = ""
     rows_run_on: bool = False
     detail_css: Css = ""
+    json_css: Css = ""
     records_key: Filled = ""
+    page_parameter: Filled = ""
+    offset_parameter: Filled = ""
+    first_page: int = Field(default=1, ge=0, le=1)
+    page_size: int = Field(default=100, ge=1, le=10_000)
     row: Selected | None = None
     detail: Selected | None = None
     entry: Selected | None = None
@@ -232,6 +241,10 @@ def _contradictions(one: Declaration) -> list[Wrong]:
         )
     if (one.levelled is Level.EUROPEAN) != (country_of(one.name) == ""):
         wrongs.append(Wrong("level", "european goes with a name that begins with eu_, and with no other"))
+    if one.page_parameter and one.offset_parameter:
+        wrongs.append(
+            Wrong("offset_parameter", "pages are numbered, or told by their first record: write one of the two")
+        )
     if one.detail_css and one.detail is None:
         wrongs.append(Wrong("detail_css", "is of use only with a table [detail]; write one, or leave this out"))
     return wrongs

@@ -15,11 +15,18 @@ from lxml import etree
 from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.fields import line, text_of
+from crawler.fields import line, lines, text_of
 
 _LABEL = re.compile(r"^(?P<css>.*?)\s*::label\((?P<label>.+)\)$", re.DOTALL)
 _LINK = re.compile(r"::(?:attr\([\w:-]+\)|text)\s*$")
 _UNHEARD = frozenset({"script", "style", "noscript", "template", "head", "svg"})
+# A number beside a word with nothing but tags between them: the parts of a day, each in an element of its own.
+_TAGS = r"(?:</?(?!/?(?:su[bp]|b|i|em|strong|a)\b)[a-z][^<>]*>)+"
+_PARTED = re.compile(rf"((?:[0-9](?={_TAGS}[^\W\d_]{{3}})|[^\W\d_]{{2}}(?={_TAGS}[0-9])){_TAGS})", re.IGNORECASE)
+_OPENED = re.compile(
+    r"location(?:\.href|\.assign|\.replace)?\s*(?:=|\()\s*[\"']([^\"']+)[\"']|open\(\s*[\"']([^\"']+)[\"']"
+)
+_INLINE = frozenset({"a", "span", "time", "strong", "b", "em", "small", "label", "i"})
 _BESIDE = " \t:–—-|•·."  # what stands between a label and its value
 
 Node = tuple[etree._Element, str]  # the element whose text it is, and the text on one line
@@ -70,7 +77,7 @@ def address(part: Selector, notation: str) -> str:
     for one in part.css(notation):
         root = one.root
         if isinstance(root, str):
-            found = root
+            found = address_in(root) or root
         else:
             link = next((link for link in root.iter("a", "area") if link.get("href")), None)
             if link is None:
@@ -81,20 +88,18 @@ def address(part: Selector, notation: str) -> str:
     return ""
 
 
-def at_path(record: Any, path: str) -> Iterator[str]:
-    """The texts at a dotted path of keys in a JSON record: of each item where lists stand on the way."""
-    if isinstance(record, list):
-        for one in record:
-            yield from at_path(one, path)
-    elif path and isinstance(record, dict):
-        key, _, rest = (path, "", "") if path in record else path.partition(".")
-        yield from at_path(record.get(key), rest)
-    elif not path and isinstance(record, str | int | float) and not isinstance(record, bool):
-        yield from filter(None, [text_of(str(record))])
+def address_in(script: str) -> str:
+    """The address that a script opens: window.location='/calls/7'; empty where it opens none."""
+    found = _OPENED.search(script)
+    return (found[1] or found[2]) if found else ""
 
 
 def _text(one: Selector) -> str:
-    return line(one.root) if isinstance(one.root, str) else text_of(one.get()).removeprefix("- ")
+    if isinstance(one.root, str):
+        return line(one.root)
+    if one.root.tag in _INLINE and not len(one.root):  # the greater part of what is read, without parsing it again
+        return lines(one.root.text or "")
+    return text_of(_PARTED.sub(r"\1 ", one.get())).removeprefix("- ")
 
 
 def nodes_of(root: Any) -> list[Node]:

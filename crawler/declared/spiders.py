@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape, unescape
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from lxml import html
 from parsel import Selector
-from scrapy.http import TextResponse
-from w3lib.url import url_query_cleaner
+from scrapy.http import Request, Response, TextResponse
+from w3lib.url import add_or_replace_parameter, url_query_cleaner
 
-from crawler.base import FeedSpider, JsonListSpider, ListingSpider, Part, SourceSpider, TableSpider, WordPressSpider
+from crawler.base import FeedSpider, JsonApiSpider, ListingSpider, Part, SourceSpider, TableSpider, WordPressSpider
 from crawler.declared.declaration import Declaration, Fields, Shape
-from crawler.declared.notation import address, at_path, texts
+from crawler.declared.embedded import json_within
+from crawler.declared.notation import address, texts
+from crawler.declared.paths import PLACE, address_at, at_path, filled, records_at
 from crawler.declared.reading import closing_part, opening_day, says_none
 from crawler.declared.rows import running_on
 from crawler.fields import funding, lines, money, opening
@@ -54,7 +57,7 @@ class DeclaredSpider(SourceSpider):
         found: dict[str, Any] = {
             **{name: word[name] for name in ("title", "identifier", "summary", "programme")},
             "text": "\n".join(_all(read, fields.text)),
-            "opens": opens or opening(closes, month_first=self.month_first),
+            "opens": opens or self._beginning(closes),
             "published": published,
             **{name: amount or stated[name] for name, amount in amounts.items()},
             "money_text": word["amount"]
@@ -69,6 +72,10 @@ class DeclaredSpider(SourceSpider):
     def month_first(self) -> bool:
         """Whether 08/03/2026 is in August here."""
         return self.country == "US"
+
+    def _beginning(self, closes: str) -> dt.date | None:
+        """The first day of a window."""
+        return None if says_none(closes) else opening(closes, month_first=self.month_first)
 
     def _day(self, text: str) -> dt.date | None:
         return opening_day(text, month_first=self.month_first)
@@ -104,7 +111,9 @@ class DeclaredListing(DeclaredSpider, ListingSpider):
     def _link(self, row: Selector, response: TextResponse) -> str:
         """Where a row leads to; without a link of its own it is the page that lists it."""
         assert self.declared.row is not None
-        link = next(filter(None, (address(row, place) for place in self.declared.row.link)), "")
+        read = partial(texts, row)
+        places = self.declared.row.link
+        link = next(filter(None, (filled(one, read) if PLACE.search(one) else address(row, one) for one in places)), "")
         return plain_address(response.urljoin(link) if link else response.url)
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
@@ -136,20 +145,59 @@ class DeclaredRecords(DeclaredSpider):
         """The call of a record. Its key is its ``id``, else its address, else its title and opening."""
         fields = self.declared.record
         assert fields is not None
-        told = self.told(fields, lambda place: at_path(record, place))
+        read = partial(at_path, record)
+        told = self.told(fields, read)
         if not told.get("title"):
             raise UnreadableRecord(f"title: nothing at {fields.title[0]!r} in the record")
-        link = _first(lambda place: at_path(record, place), fields.link)
+        told |= self._cut_offs(_all(read, fields.deadline))
+        places = fields.link
+        link = next(
+            filter(None, (filled(one, read) if PLACE.search(one) else address_at(record, one) for one in places)), ""
+        )
         url = plain_address(urljoin(self.start_urls[0], link)) if link else self.start_urls[0]
         by_title = _slug(f"{told['title']} {told.get('opens', '')}")  # the rounds of a call have its title
         return self.call(ref=self.ref_of(record) or (url if link else by_title), url=url, **told)
 
+    def _cut_offs(self, told: list[str]) -> dict[str, Any]:
+        """The deadlines of a record that has several, each a day of its own."""
+        parts = [closing_part(one, month_first=self.month_first) for one in told if not says_none(one)]
+        if len(parts) < 2 or not all(parts):
+            return {}
+        closing = [self.closing(part, month_first=self.month_first)["deadlines"] for part in parts]
+        days = sorted({one for found in closing for one in found}, key=lambda one: one.closes_at)
+        several = len(days) > 1
+        return {"deadlines": tuple(days), **({"deadline_model": DeadlineModel.CUT_OFFS} if several else {})}
+
     def ref_of(self, record: Any) -> str:
-        return str(record.get("id") or "")
+        return str(record.get("id") or "") if isinstance(record, dict) else ""
 
 
-class DeclaredJson(DeclaredRecords, JsonListSpider):
-    """A declared JSON answer: ``records_key`` is the path of its list."""
+class DeclaredJson(DeclaredRecords, JsonApiSpider):
+    """A declared JSON answer, or the JSON within a page (``json_css``); ``records_key`` is the path of its list.
+
+    Its pages are numbered where ``page_parameter`` or ``offset_parameter`` says how; each address is a list by itself.
+    """
+
+    def page_request(self, sweep: str, number: int) -> Request:
+        parameter, at = self.declared.page_parameter, number
+        if self.declared.offset_parameter:
+            parameter, at = self.declared.offset_parameter, (number - self.first_page) * self.page_size
+        first = number == self.first_page  # as it was declared
+        return self.page(
+            sweep if first or not parameter else add_or_replace_parameter(sweep, parameter, str(at)), self.parse
+        )
+
+    def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
+        numbered = self.declared.page_parameter or self.declared.offset_parameter
+        return bool(numbered) and super().more(payload, records, number)
+
+    def payload(self, response: Response) -> Any:
+        if not self.declared.json_css:
+            return super().payload(response)
+        return json_within(response, self.declared.json_css)
+
+    def records(self, payload: Any, sweep: str) -> Sequence[Any]:
+        return records_at(payload, self.declared.records_key)
 
     def parse_record(self, record: Any) -> CallData | None:
         return self.record_call(record)
@@ -184,6 +232,8 @@ def spider_of(one: Declaration) -> type[DeclaredSpider]:
     attributes |= {"complete": one.complete, "every": dt.timedelta(days=one.every), "declared": one}
     if one.shape is Shape.LISTING:
         attributes["details"] = one.detail is not None
+    if one.shape is Shape.JSON:
+        attributes |= {"sweeps": one.start_urls, "first_page": one.first_page, "page_size": one.page_size}
     if one.shape is Shape.TABLE and one.record is not None:
         attributes["columns"] = frozenset(one.record.title)
     base = _BASES[one.shape]

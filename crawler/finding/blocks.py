@@ -8,11 +8,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.finding.trees import HEADINGS, Element, classes_of, is_hidden, signature, stands_apart, target, words_of
+from lxml import etree
+
+from crawler.finding.trees import (
+    HEADINGS,
+    Element,
+    classes_of,
+    is_hidden,
+    led_to,
+    signature,
+    stands_apart,
+    target,
+    words_of,
+)
 from crawler.finding.words import is_apart, is_label, says_more, speaks_of_calls
 
 SEEDS, LEVELS = 4_000, 60  # that are looked at; pages beyond are cut
 LEAST_TITLE = 5  # characters
+_SEEDS = frozenset({"a", "tr", "dt", "li", "summary", *HEADINGS})
 _TELLING_ROW = re.compile(r"card|item|teaser|views-row|result|entry|box", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:20\d\d)\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 
@@ -67,7 +80,9 @@ def blocks(root: Element, base: str) -> list[Block]:
 
 def _seeds(root: Element, base: str) -> list[Seed]:
     seeds: list[Seed] = []
-    for element in root.iter("a", "tr", "dt", "li", *HEADINGS):
+    for element in root.iter(etree.Element):
+        if element.tag not in _SEEDS and not (element.get("data-href") or element.get("onclick")):
+            continue
         key, words = _seed(element, base)
         if key:
             seeds.append(Seed(element, key, words))
@@ -83,10 +98,20 @@ def _seed(element: Element, base: str) -> tuple[str, str]:
         if len(words) < LEAST_TITLE or says_more(words):
             words = element.get("title") or element.get("aria-label") or words
         return target(element, base), words
-    if next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None:
+    if led := led_to(element, base):
+        return led, words_of(element)
+    if (
+        element.tag not in _SEEDS
+        or next(element.iter("a"), None) is not None
+        or next(element.iterancestors("a"), None) is not None
+    ):
         return "", ""
     words = words_of(element)
-    plain = element.tag in HEADINGS or element.tag == "dt" or (element.tag == "tr" and element.find("td") is not None)
+    plain = (
+        element.tag in HEADINGS
+        or element.tag in ("dt", "summary")
+        or (element.tag == "tr" and element.find("td") is not None)
+    )
     dated = element.tag == "li" and _YEAR.search(words) is not None
     return (words.casefold(), words) if words and (plain or dated) else ("", "")
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from parsel import Selector
 
+from crawler import fields
 from crawler.declared import reading
-from crawler.declared.notation import nodes_of, texts
+from crawler.declared.notation import nodes_of
 from crawler.fields import amounts, is_counted, line
 from crawler.finding.selectors import inner_css
 from crawler.finding.trees import Element, names_of
-from crawler.finding.words import Said, closings_in, kind_of_amount, label_in, said_of
+from crawler.finding.words import Said, closings_in, kind_of_amount, label_in, said_of, without_labels
 
 _DATED = (
     "datetime",
@@ -30,6 +30,7 @@ _DATED = (
     "data-order",
     "data-sort",
 )
+_CLOSING = (Said.CLOSES, Said.WINDOW)
 _DIGITS = re.compile(r"\d")
 LONG = 300  # characters of a text; a day in a longer one is prose
 PROSE = 80
@@ -63,6 +64,18 @@ def opening_day(text: str, month_first: bool = False) -> dt.date | None:
         return None
 
 
+def is_day_line(text: str, month_first: bool = False) -> bool:
+    """Whether a text says no more than days and what they are: no title."""
+    try:
+        named = fields.days_in(text, month_first=month_first)
+    except ValueError:
+        return False
+    rest = text
+    for one in reversed(named):
+        rest = rest[: one.start] + rest[one.end :]
+    return bool(named) and sum(map(str.isalpha, without_labels(rest))) < 12
+
+
 def days_in(row: Selector, month_first: bool) -> list[Mention]:
     """Every day that stands in a row, in its texts and in its attributes."""
     found = []
@@ -73,14 +86,28 @@ def days_in(row: Selector, month_first: bool) -> list[Mention]:
         if len(text) > LONG or is_counted(text):
             found += _in_prose(text, month_first)
             continue
-        whole, on = _whole(element, text, row.root, month_first)
+        holder, whole, on = _whole(element, text, row.root, month_first)
         if on is None:
+            found += _in_prose(text, month_first)
             continue
         said, label = _context(nodes, number, row.root, _before(whole, on, month_first))
-        places = [*_labels(label), *inner_css(element, row.root)[:5]]
+        places = [*_labels(label), *inner_css(holder, row.root)[:5]]
         if not (said == Said.OPENS and len(whole) > PROSE):  # prose opens many things: a fair, a stay, a year
             found.append(Mention(said, on, tuple(places)))
-    return [*found, *_attributes(row, month_first, nodes)]
+    return _settled([*found, *_attributes(row, month_first, nodes)])
+
+
+def _settled(found: list[Mention]) -> list[Mention]:
+    """Of the days on which a row is said to close, the first; an end is one where nothing else is."""
+    closing = [one for one in found if one.said in _CLOSING] or [one for one in found if one.said == Said.ENDS]
+    if not closing:
+        return found
+    on = closing[0].value
+    settled = []
+    for one in found:
+        said = Said.CLOSES if one in closing and one.value == on else one.said
+        settled.append(replace(one, said=Said.OTHER if said in (*_CLOSING, Said.ENDS) and one.value != on else said))
+    return settled
 
 
 def _in_prose(text: str, month_first: bool) -> list[Mention]:
@@ -92,17 +119,17 @@ def _in_prose(text: str, month_first: bool) -> list[Mention]:
     return found
 
 
-def _whole(element: Element, text: str, root: Element, month_first: bool) -> tuple[str, dt.date | None]:
-    """The day of a text, or of all that its element holds where a day is split among several."""
+def _whole(element: Element, text: str, root: Element, month_first: bool) -> tuple[Element, str, dt.date | None]:
+    """The day of a text, or of all that its element holds where a day is split among several; with the whole text."""
     if (on := closing_day(text, month_first)) is not None:
-        return text, on
+        return element, text, on
     for one in (element, element.getparent()):
         if one is None or one is root:
             break
         joined = line(" ".join(one.itertext()))
         if len(joined) <= 40 and (on := closing_day(joined, month_first)) is not None:
-            return joined, on
-    return text, None
+            return one, joined, on
+    return element, text, None
 
 
 def _attributes(row: Selector, month_first: bool, nodes: list[tuple[Element, str]]) -> Iterator[Mention]:
@@ -129,10 +156,22 @@ def _before(text: str, on: dt.date, month_first: bool) -> str:
 def _context(nodes: list[tuple[Element, str]], number: int, root: Element, own: str) -> tuple[str, str]:
     """What the page says of a value: before it in its text (``own``), above it, or in names; and the words for it."""
     element = nodes[number][0]
-    if said := said_of(own):
+    said = said_of(own)
+    if said and said is not Said.ENDS:
         return said, label_in(own)
-    if (term := _term_of(element, root)) and (said := said_of(term)):
+    found, label = _beside(nodes, number, root)
+    if said and found not in (Said.CLOSES, Said.WINDOW):  # "hasta el" alone says less than what stands before it
+        return said, label_in(own)
+    return (found, label) if found else (_named(element, root), "")
+
+
+def _beside(nodes: list[tuple[Element, str]], number: int, root: Element) -> tuple[str, str]:
+    """What the term, or the texts before a value, say of it; and the words for it."""
+    term = _term_of(nodes[number][0], root)
+    if term and (said := said_of(term)):
         return said, term if len(term) <= 60 else label_in(term)
+    if _stands_after(nodes, number):
+        return "", ""
     for back in range(1, 4):
         before = nodes[number - back][1] if number >= back else ""
         if not before or closing_day(before) is not None or len(before) > 120:
@@ -141,7 +180,27 @@ def _context(nodes: list[tuple[Element, str]], number: int, root: Element, own: 
             return said, before.rstrip(" :") if len(before) <= 60 else label_in(before)
         if len(before.strip(" :-–|•")) > 3:
             break
-    return _named(element, root), ""
+    return "", ""
+
+
+def _stands_after(nodes: list[tuple[Element, str]], number: int) -> bool:
+    """Whether days stand before what is said of them: in a run of lines that are alike, it begins with a day."""
+
+    def is_day(at: int) -> bool:
+        return 0 <= at < len(nodes) and len(nodes[at][1]) <= PROSE and closing_day(nodes[at][1]) is not None
+
+    def is_said(at: int) -> bool:
+        if not 0 <= at < len(nodes) or is_day(at) or nodes[at][1].endswith(":"):
+            return False
+        alike = nodes[at][0].tag == nodes[number][0].tag and nodes[at][0].getparent() is nodes[number][0].getparent()
+        return alike and len(nodes[at][1]) <= PROSE and said_of(nodes[at][1]) is not None
+
+    first = last = number
+    while is_said(first - 1) and is_day(first - 2):
+        first -= 2
+    while is_said(last + 1) and is_day(last + 2):
+        last += 2
+    return is_said(last + 1) and (first < number or not is_said(number - 1))
 
 
 def _term_of(element: Element, root: Element) -> str:
@@ -198,56 +257,3 @@ def sums_in(row: Selector) -> list[Mention]:
         label = term.rstrip(" :") if kind_of_amount(term) else ""
         found.append(Mention(kind, tuple(sums), (*_labels(label), *inner_css(element, row.root)[:4])))
     return found
-
-
-def best_places(
-    rows: Sequence[Selector],
-    mentions: Sequence[Sequence[Mention]],
-    wanted: Sequence[str],
-    read: Callable[[str], object],
-    least: float = 1,
-) -> tuple[str, ...]:
-    """The one or two places that read, in at least so many rows, what the mentions ``wanted`` say, and nothing else.
-
-    A place that reads anything else than what a row is known to say is worse than none.
-    """
-    expected = [{one.value for one in found if one.said in wanted} for found in mentions]
-    counted = Counter(place for found in mentions for one in found if one.said in wanted for place in one.places)
-    chosen: list[str] = []
-    open_rows = [number for number, values in enumerate(expected) if values]
-    while open_rows and len(chosen) < 2:
-        others = [number for number in range(len(rows)) if number in open_rows or not expected[number]]
-        judged = {
-            place: _score(place, [(rows[n], expected[n]) for n in others], read)
-            for place, _ in counted.most_common(24)
-            if place not in chosen
-        }
-        place = max(judged, key=lambda one: judged[one], default="")
-        if not place or judged[place] < 0.5 or _right(place, rows, expected, read) < (1 if chosen else least):
-            break
-        chosen.append(place)
-        open_rows = [number for number in open_rows if read(first_text(rows[number], place)) is None]
-    return tuple(chosen)
-
-
-def _score(place: str, rows: Sequence[tuple[Selector, set[object]]], read: Callable[[str], object]) -> float:
-    score = 0.0
-    for row, expected in rows:
-        score -= 0.3 * (len({read(text) for text in islice(texts(row, place), 5)} - {None}) > 1)
-        value = read(first_text(row, place))
-        if value is not None:
-            score += 1 if value in expected else -2
-    css = place.partition("::")[0]
-    bare = re.fullmatch(r"div|span|p|a|li|b|strong|em|small|i|font", css) is not None
-    far = "nth-child" in css and "td" not in css
-    return score + 0.2 * ("::attr(" in place) + 0.1 * ("::label(" in place) - 0.4 * bare - 0.6 * far - len(place) / 1000
-
-
-def _right(place: str, rows: Sequence[Selector], expected: Sequence[set[object]], read: Callable[[str], object]) -> int:
-    """In how many rows a place reads what it should."""
-    return sum(read(first_text(row, place)) in wanted for row, wanted in zip(rows, expected, strict=True))
-
-
-def first_text(row: Selector, place: str) -> str:
-    """The first text at a place of a row."""
-    return next(texts(row, place), "")

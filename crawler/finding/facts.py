@@ -12,22 +12,15 @@ from parsel import Selector
 
 from crawler.declared.notation import address, nodes_of, texts
 from crawler.fields import amounts, line, money
-from crawler.finding.days import (
-    ROWS,
-    best_places,
-    closing_day,
-    days_in,
-    first_text,
-    opening_day,
-    sums_in,
-)
+from crawler.finding.days import ROWS, closing_day, days_in, is_day_line, opening_day, sums_in
+from crawler.finding.proving import best_places, first_text
 from crawler.finding.selectors import places_in
 from crawler.finding.trees import HEADINGS, tag_of, words_of
 from crawler.finding.words import Said, says_more
 
 Places = dict[str, tuple[str, ...]]
 
-SAMPLE = 6  # rows that places are proposed from
+SAMPLE, FEW = 6, 15  # rows that places are proposed from; on which titles, links and summaries are proved
 _TITLE_NAMES = ("title", "titre", "titolo", "titel", "titulo", "name", "heading", "headline", "tytul")
 _SUMMARY_NAMES = (
     "summary",
@@ -46,18 +39,18 @@ _SUMMARY_NAMES = (
 
 def places_of(rows: Sequence[Selector], base: str, today: dt.date, *, month_first: bool = False) -> Places:
     """Where the fields stand in rows of a page; empty where no title can be told."""
-    some = rows[:ROWS]
+    some, few = rows[:ROWS], rows[:FEW]
     proposed = places_in([row.root for row in rows[:SAMPLE]])
     own = [tag_of(some[0].root)] if some else []
-    title = _title(some, [*proposed, *own])
+    title = _title(few, [*proposed, *own])
     if not title:
         return {}
     found: Places = {"title": (title,)}
-    if link := _link(some, title, proposed, base):
+    if link := _link(few, title, proposed, base):
         found["link"] = (link,)
     found |= dated(some, today, month_first=month_first)
     found |= paid(some)
-    if summary := _summary(some, title, proposed):
+    if summary := _summary(few, title, proposed):
         found["summary"] = (summary,)
     return found
 
@@ -102,7 +95,14 @@ def _one_sum(text: str) -> object:
     return (one,) if one else _sums(text)
 
 
-_LINKING = ("about", "data-href", "data-url", "data-link", "resource")  # attributes that hold the address of a row
+_LINKING = (
+    "about",
+    "data-href",
+    "data-url",
+    "data-link",
+    "resource",
+    "onclick",
+)  # attributes that hold the address of a row
 
 
 def _title(rows: Sequence[Selector], proposed: Sequence[str]) -> str:
@@ -125,10 +125,14 @@ def _title_worth(rows: Sequence[Selector], css: str) -> float:
     if distinct < 0.7 or more > 0.3 or short > 0.3:
         return 0
     length = mean(map(len, said))
-    days = sum(closing_day(title) is not None and len(title) < 40 for title in said) / len(said)
+    days = sum(is_day_line(title) for title in said) / len(said)
     whole = sum(len(title) >= 0.9 * len(line(_all_text(row))) for title, row in zip(found, rows, strict=True)) / len(
         rows
     )
+    codes = sum(" " not in title and any(map(str.isdigit, title)) for title in said) / len(said)
+    first = sum(
+        bool(title) and line(_all_text(row)).startswith(title[:20]) for title, row in zip(found, rows, strict=True)
+    ) / len(rows)
     return (
         3 * len(said) / len(rows)
         + 2 * distinct
@@ -137,6 +141,8 @@ def _title_worth(rows: Sequence[Selector], css: str) -> float:
         - 2.5 * days
         - 0.8 * (whole if len(rows[0].root) else 0)
         + _standing(rows, css)
+        + 0.5 * first
+        - 2 * codes
         - 0.6 * ("nth-child" in css and "td" not in css)
     )
 
@@ -147,10 +153,15 @@ def _standing(rows: Sequence[Selector], css: str) -> float:
     if element is None:
         return 0
     around = [element, *list(element.iterancestors())[:2]]
-    headed = any(one.tag in HEADINGS or one.get("role") == "heading" for one in around)
+    headed = any(one.tag in (*HEADINGS, "summary") or one.get("role") == "heading" for one in around)
     linked = 1.0 if any(one.tag == "a" for one in around) else _linked(element)
     names = " ".join((element.get("class") or "", element.get("itemprop") or "")).lower()
-    return 1.4 * headed + 0.8 * linked + 0.8 * any(name in names for name in _TITLE_NAMES)
+    return (
+        1.4 * headed
+        + 0.4 * (element.tag in ("strong", "b"))
+        + 0.8 * linked
+        + 0.8 * any(name in names for name in _TITLE_NAMES)
+    )
 
 
 def _linked(element: Any) -> float:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from parsel import Selector
 
 from crawler.declared.rows import running_on
 from crawler.finding.blocks import Block, blocks, single
 from crawler.finding.facts import Places, places_of
+from crawler.finding.likeness import likeness
+from crawler.finding.proving import first_text
 from crawler.finding.selectors import rows_css
 
-LOOKED_AT = 6  # blocks, the most promising ones
+NEARLY = 0.4  # of the worth of the best list: what is told of, too
+LOOKED_AT = 12  # blocks, the most promising ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,10 @@ class Listing:
     row_css: str
     runs_on: bool
     places: Places
-    number: int  # of rows
+    rows: Sequence[Selector]
     worth: float
+    alike: float  # how much its rows look like calls
+    others: tuple[str, ...] = ()  # what else the page lists, in words
 
 
 def find_listing(page: Selector, base: str, today: dt.date, *, month_first: bool = False) -> Listing | None:
@@ -36,7 +42,25 @@ def find_listing(page: Selector, base: str, today: dt.date, *, month_first: bool
     ]
     if not found and (alone := single(page.root, base)) is not None:
         return _listing(page, alone, base, today, month_first)
-    return max(found, key=lambda one: one.worth, default=None)
+    found.sort(key=lambda one: -one.worth)
+    return replace(found[0], others=tuple(_others(found))) if found else None
+
+
+def _others(found: Sequence[Listing]) -> Iterator[str]:
+    """The next best list of a page, where it is nearly as good and has other rows."""
+    own = {row.root for row in found[0].rows}
+    for one in found[1:]:
+        rows = {row.root for row in one.rows}
+        apart = not (own & rows or _within(own, rows) or _within(rows, own))
+        if apart and one.worth > NEARLY * found[0].worth:
+            title = first_text(one.rows[0], one.places["title"][0])
+            yield f'the page has another list of {len(one.rows)}, such as {title[:60]!r}: row_css = "{one.row_css}"'
+            return
+
+
+def _within(rows: Collection[Any], others: Collection[Any]) -> bool:
+    """Whether some rows stand within others."""
+    return any(above in others for row in rows for above in row.iterancestors())
 
 
 def _listing(page: Selector, block: Block, base: str, today: dt.date, month_first: bool) -> Listing | None:
@@ -47,8 +71,9 @@ def _listing(page: Selector, block: Block, base: str, today: dt.date, month_firs
     places = places_of(rows, base, today, month_first=month_first)
     if not places:
         return None
-    worth = block.worth * (1 + 0.5 * ("deadline" in places) + 0.2 * ("link" in places) + 0.2 * ("summary" in places))
-    return Listing(css, block.runs_on, places, len(rows), worth)
+    worth = block.worth * (1 + 0.2 * ("link" in places) + 0.2 * ("summary" in places))
+    alike = likeness(block, rows, places, today, month_first=month_first)
+    return Listing(css, block.runs_on, places, rows, worth * alike, alike)
 
 
 def rows_of(page: Selector, css: str, runs_on: bool) -> Sequence[Selector]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin, urlparse
 
 from parsel import Selector
@@ -11,7 +12,7 @@ from parsel import Selector
 from crawler.fields import LANGUAGES
 from crawler.finding.selectors import inner_css
 from crawler.finding.trees import Element, classes_of, is_hidden, tag_of, target, words_of
-from crawler.finding.words import says_next
+from crawler.finding.words import says_next, speaks_of_calls
 from crawler.places import EUROPE, country_of, place_of
 from crawler.walls import wall_of
 from store.types import Cause
@@ -102,6 +103,23 @@ def feeds_of(page: Selector, base: str) -> list[str]:
         if not _COMMENTS.search(says) and (url := _joined(base, href)):
             found.append(url)
     return list(dict.fromkeys(found))
+
+
+def wordpress_of(page: Selector, base: str) -> str:
+    """The address of the REST API that a WordPress page names; empty for other pages."""
+    return _joined(base, page.css('link[rel="https://api.w.org/"]::attr(href)').get(""))
+
+
+def wordpress_kinds(types: Any) -> list[str]:
+    """The kinds of posts of a WordPress site whose names speak of calls, by its answer to ``wp/v2/types``."""
+    found = types.values() if isinstance(types, dict) else ()
+    return [
+        str(one["rest_base"])
+        for one in found
+        if isinstance(one, dict)
+        and one.get("rest_base")
+        and speaks_of_calls(f"{one.get('name')} {one.get('slug')} {one['rest_base']}")
+    ]
 
 
 def _joined(base: str, href: str) -> str:
@@ -199,8 +217,8 @@ _EMPTY = re.compile(
 )
 
 
-def why_nothing(page: Selector, body: bytes) -> str:
-    """What a page is on which no calls were found, and what to do."""
+def obstacle(page: Selector, body: bytes) -> str:
+    """What stands before the list of a page: a wall, a login, an empty list, a script; empty where nothing does."""
     words, text = words_of(page.root), body[:SEEN].decode("utf-8", "replace")
     wall = wall_of(body)
     if wall is Cause.BLOCKED:
@@ -216,7 +234,14 @@ def why_nothing(page: Selector, body: bytes) -> str:
             "the list is filled by JavaScript: look for its API (in your browser: developer tools, Network, XHR) and "
             "try the address that answers with the list"
         )
-    if not words:
+    return ""
+
+
+def why_nothing(page: Selector, body: bytes) -> str:
+    """What a page is on which no calls were found, and what to do."""
+    if found := obstacle(page, body):
+        return found
+    if not words_of(page.root):
         return "the page is empty"
     return (
         f"no block with a title and a link that comes again was found among the {len(page.css('a[href]'))} links of "

@@ -11,7 +11,10 @@ _HINTS = {
     "row_css": "what stands once for each call",
     "next_css": "the link to the next page",
     "rows_run_on": "a row goes on until the next one begins",
+    "json_css": "what holds the JSON within the page",
     "records_key": "the path of the list within the answer",
+    "page_parameter": "the number of a page in the address",
+    "offset_parameter": "the number of a page's first record in the address",
 }
 _COMPLETE = "# complete = true  # if it lists every open call: one that is gone then counts as missing"
 _TABLES = ("row", "entry", "record", "detail")
@@ -22,7 +25,7 @@ def as_toml(one: Declaration) -> str:
     lines = [f"# {one.name}.toml: a source without code; docs/declaring-sources.md has the words."]
     for key in Declaration.model_fields:
         value = getattr(one, key)
-        if key == "name" or key in _TABLES or key not in one.model_fields_set or value in ("", False):
+        if key == "name" or key in _TABLES or key not in one.model_fields_set or value == "" or value is False:
             continue
         hint = f"  # {_HINTS[key]}" if key in _HINTS else ""
         lines.append(f"{key} = {_value(value)}{hint}")

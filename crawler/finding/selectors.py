@@ -9,7 +9,7 @@ from itertools import product
 
 from parsel import Selector
 
-from crawler.finding.trees import HEADINGS, Element, classes_of, tag_of
+from crawler.finding.trees import HEADINGS, Element, marks_of, tag_of
 from crawler.finding.words import said_of, speaks_of_calls
 
 _TELLING = re.compile(
@@ -67,10 +67,10 @@ def _common(elements: Sequence[Element]) -> list[str]:
     """The simple selectors that all elements have in common, the most telling first; the tag alone is the last."""
     tags = {tag_of(one) for one in elements}
     tag = tags.pop() if len(tags) == 1 else "*"
-    shared = set.intersection(*(set(classes_of(one)) for one in elements)) if elements else set()
+    shared = set.intersection(*(set(marks_of(one)) for one in elements)) if elements else set()
     order = sorted(shared, key=telling)
-    names = [f"{tag}.{name}" if tag != "*" else f".{name}" for name in order]
-    pairs = [f"{names[0]}.{order[1]}"] if len(order) > 1 else []
+    names = [f"{tag}{name}" if tag != "*" else name for name in order]
+    pairs = [f"{names[0]}{order[1]}"] if len(order) > 1 else []
     marks = [f"{tag}[{mark}]" for mark in _MARKED if elements and all(one.get(mark) is not None for one in elements)]
     ids = [f"#{one}" for one in {one.get("id") or "" for one in elements} if _is_plain(one)][:1]
     return [*names[:4], *(ids if len(set(elements)) == 1 else []), *marks, *pairs, tag]
@@ -86,7 +86,7 @@ def inner_css(element: Element, row: Element) -> list[str]:
     found: list[str] = []
     marks = ((mark, element.get(mark) or "") for mark in ("itemprop", "property", "headers", "data-label"))
     found += [f'[{mark}="{value}"]' for mark, value in marks if re.fullmatch(r"[\w .:/-]+", value)]
-    names = [f".{name}" for name in sorted(classes_of(element), key=telling)]
+    names = sorted(marks_of(element), key=telling)
     found += names[:3]
     above = _named_above(element, row)
     if tag in ("td", "th"):
@@ -110,7 +110,7 @@ def _named_above(element: Element, row: Element) -> list[str]:
             break
         if one.tag in HEADINGS or one.tag in ("td", "dd", "li"):
             found.append(f"{one.tag}:nth-child({_position(one)})" if one.tag == "td" else str(one.tag))
-        found += [f".{name}" for name in classes_of(one)[:2]]
+        found += marks_of(one)[:2]
     return found
 
 
@@ -127,9 +127,11 @@ def _position(element: Element) -> int:
 def places_in(rows: Iterable[Element]) -> list[str]:
     """Selectors of all that stands in a few rows, the most frequent first."""
     counted: Counter[str] = Counter()
+    number = 0
     for row in rows:
         counted.update({css for element in _below(row) for css in inner_css(element, row)})
-    return [css for css, _ in counted.most_common(TRIES * 4)]
+        number += 1
+    return [css for css, times in counted.most_common(TRIES * 2) if times >= number / 3]
 
 
 def _below(row: Element) -> Iterator[Element]:

@@ -8,15 +8,14 @@ from functools import cache
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from crawler.declared.notation import address_in
 from crawler.fields import line
 
 Element = Any  # an lxml element: lxml's own types do not know a selector's root
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-UNHEARD = frozenset(
-    {"script", "style", "noscript", "template", "head", "svg", "option", "select", "textarea", "button"}
-)
-_APART_TAGS = frozenset({"nav", "footer", "aside", "dialog"})
+UNHEARD = frozenset({"script", "style", "noscript", "template", "head", "svg", "option", "select", "textarea"})
+_MENUS, _APART_TAGS = frozenset({"nav", "footer"}), frozenset({"aside", "dialog"})
 # What changes from row to row, from build to build, or says how wide a thing is.
 _PASSING = re.compile(
     r"\d{3,}"
@@ -30,8 +29,10 @@ _PASSING = re.compile(
 _HASHED = re.compile(
     r"(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]{5,}$|__[A-Za-z0-9]*\d[A-Za-z0-9]*$|_[A-Za-z]*\d[A-Za-z0-9]{3,}$"
 )
+_BUILT = re.compile(r"(?:^|(?<=\s))([A-Za-z][A-Za-z-]*_[A-Za-z][\w-]*?__)(?=[\w-]{4,8}(?:\s|$))")
 _TAG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PLAIN = re.compile(r"-?[A-Za-z_][A-Za-z0-9_-]*")  # what needs no escaping in a selector
+_NUMBER = re.compile(r"\d+")  # row0, row1: what counts rows tells no kind
 _HIDDEN = re.compile(r"hidden|sr-only|screen-reader|visuallyhidden", re.IGNORECASE)
 
 
@@ -72,6 +73,12 @@ def classes_of(element: Element) -> tuple[str, ...]:
     return _lasting(element.get("class") or "")
 
 
+def marks_of(element: Element) -> tuple[str, ...]:
+    """The simple selectors of an element by its classes, or by the part of a built class that lasts (Card_title__)."""
+    built = _BUILT.findall(element.get("class") or "")
+    return (*(f".{name}" for name in classes_of(element)), *(f'[class*="{name}"]' for name in dict.fromkeys(built)))
+
+
 def tag_of(element: Element) -> str:
     """The tag of an element as a selector names it; any tag (*) for the remains of broken markup."""
     tag = str(element.tag)
@@ -80,7 +87,7 @@ def tag_of(element: Element) -> str:
 
 def signature(element: Element) -> tuple[str, ...]:
     """What an element has in common with its likes."""
-    return (str(element.tag), *sorted(classes_of(element)))
+    return (str(element.tag), *sorted(_NUMBER.sub("#", name) for name in classes_of(element)))
 
 
 def is_hidden(element: Element) -> bool:
@@ -99,6 +106,8 @@ def names_of(element: Element) -> str:
 def stands_apart(element: Element, is_apart: Any) -> bool:
     """Whether an element stands in a menu, a footer or the like; what holds the greater part of the page is none."""
     for one in (element, *element.iterancestors()):
+        if one.tag in _MENUS or one.get("role") == "navigation":
+            return True
         named = one.tag in _APART_TAGS or (one.tag not in ("body", "html", "main") and is_apart(names_of(one)))
         if named and _length(one) < 0.5 * _length(one.getroottree().getroot()):
             return True
@@ -111,7 +120,15 @@ def _length(element: Element) -> int:
 
 def target(link: Element, base: str) -> str:
     """The address that a link leads to; empty where it leads nowhere else, or out of the web."""
-    href = (link.get("href") or "").strip()
+    return _whole((link.get("href") or "").strip(), base)
+
+
+def led_to(element: Element, base: str) -> str:
+    """The address that a click on an element that is no link leads to; empty where none is told."""
+    return _whole((element.get("data-href") or address_in(element.get("onclick") or "")).strip(), base)
+
+
+def _whole(href: str, base: str) -> str:
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return ""
     try:

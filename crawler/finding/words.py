@@ -11,6 +11,7 @@ class Said(StrEnum):
     """What a date or an amount on a page is said to be."""
 
     CLOSES = "deadline"
+    ENDS = "ends"  # its deadline where nothing else in the row is said to be one
     OPENS = "opens"
     WINDOW = "window"
     PUBLISHED = "published"
@@ -22,6 +23,10 @@ _SAID: dict[Said, str] = {
     Said.OTHER: (
         r"décision|decisión|decision|entscheidung|beslut|notification|notificaci|webinar|veranstaltung|événement"
         r"|evento|event(?!ual)|sitzung|resultat|résultat|results?|resultado|graduatori|start of project|projektstart"
+        r"|(?:chiusura|fine|termine|avvio|inizio) (?:del |dei )?(?:procediment|progett)\w+"
+        r"|project (?:end|start)\w*(?: date)?"
+        r"|unpublish\w*|publi\w+ (?:end|until|expir\w+)(?: date)?"
+        r"|projekt(?:beginn|ende|laufzeit)|(?:début|fin) (?:du|des) projets?|(?:inicio|fin) del proyecto"
         r"|aggiornament\w*|ultima modifica|updated|mise à jour|actualizaci\w*|aktualisiert|uppdaterad|bijgewerkt"
     ),
     Said.WINDOW: (
@@ -45,22 +50,27 @@ _SAID: dict[Said, str] = {
     Said.CLOSES: (
         r"dead[ _-]?line(?: dates?)?|(?:target|due|submission) dates?|clos(?:e|es|ed|ing)\b|closing[ _-]?date"
         r"|close[ _-]?date|due(?:[ _-]date)?\b|cut[ _-]?off"
-        r"|apply (?:by|before)|submission (?:date|by)|applications? (?:by|due|close)|last day|expir\w+|ends?\b"
-        r"|end[ _-]?date"
-        r"|valid (?:until|through)|until\b|by\b(?= \d)"
+        r"|apply (?:by|before)|submission (?:date|by)|applications? (?:by|due|close)|last day"
         r"|dates?[ _-]?(?:limite|(?:de )?(?:fin|clôture|cloture|dépôt|depot|remise))|clôture|cloture|échéance"
         r"|echeance|limite"
-        r"|jusqu['’]au|avant le|fin de dépôt|dépôt des (?:dossiers|candidatures)|fermeture|remise des"
-        r"|plazo|fecha[ _-]?(?:límite|limite|fin|de cierre)|cierre|hasta el|fin de plazo|vencimiento|finalización"
-        r"|termini|data[ _-]?(?:límit|limit|de tancament)|tancament|fins al|venciment"
-        r"|(?:einreich|antrags|bewerbungs|abgabe)?(?:frist|schluss)\w*|stichtag|einsendeschluss|bis(?: zum)?\b|endet"
-        r"|annahmeschluss|deadline|skizzenfrist|einreichtermin|fristende"
-        r"|scadenz\w*|scade\b|inscadenza|dtscadenza|chiusura|entro(?: il)?|termine|fino al|data fine|chiude"
+        r"|avant le|fin de dépôt|dépôt des (?:dossiers|candidatures)|fermeture|remise des"
+        r"|plazo|fecha[ _-]?(?:límite|limite|fin|de cierre)|cierre|fin de plazo"
+        r"|prazo\w*|candidaturas até|fecho\b|hakuaika päättyy|määräaika|viimeistään"
+        r"|termini|data[ _-]?(?:límit|limit|de tancament)|tancament|venciment"
+        r"|\w*frist(?:ende)?\b|schluss\b|stichtag"
+        r"|(?:abgabe|einreich\w*|antrags|bewerbungs|vorlage|einsende|annahme|melde)(?:schluss|termin|datum)\w*"
+        r"|scadenz\w*|scade\b|inscadenza|dtscadenza|entro(?: il)?|termine|data fine|chiude"
+        r"|chiusura (?:bando|avviso|termini|domande)"
         r"|sista (?:ansökningsdag\w*|dag\w*|datum)|st[äa]nger|st[äa]ngning\w*|senast|ansök senast|slutdatum"
         r"|utlysningen stänger"
-        r"|termin(?:y|u)?\b|do dnia|koniec|zakończen\w+|nabór do|zamknięc\w+|data zakończenia"
-        r"|sluit\w*|sluitingsdatum|uiterlijk|uiterste|einddatum|tot en met"
+        r"|termin(?:y|u)?\b|nabór do|zamknięc\w+|data zakończenia"
+        r"|sluit\w*|sluitingsdatum|uiterlijk|uiterste"
         r"|søknadsfrist|frist|innen\b|siste frist|lukker|stenger"
+    ),
+    Said.ENDS: (
+        r"ends?\b|end[ _-]?date|expir\w+|valid (?:until|through|to)|until\b|by\b(?= \d)|jusqu['’]au|hasta(?: el)?"
+        r"|vencimiento|finalización|fin\b|fins al|bis(?: zum)?\b|endet|ende\b|enddatum|chiusura|fino al|fine\b|do dnia"
+        r"|koniec|zakończen\w+|einddatum|tot en met|slutt?\b"
     ),
 }
 _PATTERNS = {
@@ -102,6 +112,14 @@ _CALL = re.compile(
     r"|convocator|ayuda|subvenc|beca|ajut|förder|foerder|ausschreibung|bekanntmachung|programm|zuschuss"
     r"|calls?\b|grants?\b|fund|opportunit|competition|award|prize|scheme|proposal|tender"
     r"|utlysning|bidrag|stöd|stipend|søknad|støtte|konkurs|nabór|nabor|dotac|subsidie|regeling|oproep|finansi|financ",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"https?://[^/\s]+")
+_NEWS = re.compile(
+    r"(?<![^\W_])(?:news(?!letter)\w*|press\w*|blog\w*|aktuell\w*|nachricht\w*|meldung\w*|notizi[ae]|comunicat[oi]|stampa"
+    r"|actualit\w+|actus?|communiqu\w+|noticias?|novedades|notícies|nyhet\w*|aktualno\w+|nieuws\w*|events?|agenda"
+    r"|veranstaltung\w*|[ée]v[ée]nements?|eventi|eventos|evenemang|arrangement\w*|wydarzenia|stories|people|team|projects?"
+    r"|projekte?|progetti|projets|proyectos|publications?|pubblicazioni|downloads?)(?![^\W_])",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -152,9 +170,18 @@ def label_in(text: str) -> str:
     return max(found, key=lambda match: match.end())[0].strip() if found else ""
 
 
+def without_labels(text: str) -> str:
+    """A text without the words that say what a day is."""
+    for pattern in _PATTERNS.values():
+        text = pattern.sub(" ", text)
+    return text
+
+
 def closings_in(text: str) -> Iterator[tuple[str, int]]:
     """The words in a text that say that a call closes, each with the place where it ends."""
-    return ((match[0].strip(), match.end()) for match in _PATTERNS[Said.CLOSES].finditer(text))
+    return (
+        (match[0].strip(), match.end()) for said in (Said.CLOSES, Said.ENDS) for match in _PATTERNS[said].finditer(text)
+    )
 
 
 def kind_of_amount(text: str) -> str:
@@ -163,8 +190,13 @@ def kind_of_amount(text: str) -> str:
 
 
 def speaks_of_calls(text: str) -> bool:
-    """Whether a text or an address has a word for calls in it."""
-    return _CALL.search(text) is not None
+    """Whether a text has a word for calls in it, or an address behind the name of its host."""
+    return _CALL.search(_HOST.sub(" ", text)) is not None
+
+
+def speaks_of_news(text: str) -> bool:
+    """Whether the names or the heading of a block say that it holds news, events, projects or the like."""
+    return _NEWS.search(text) is not None
 
 
 def is_label(text: str) -> bool:

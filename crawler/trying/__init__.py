@@ -16,7 +16,7 @@ class TrialOrder:
     """What is to be tried: an address, answered by the web or by the capture ``replay``, or by one kept page ``file``.
 
     ``today`` (ISO 8601) tells days to come from days gone by; ``name`` is what the source is to be called, ``taken``
-    are names that others have; ``contact`` stands in the User-Agent.
+    are names that others have; ``like`` is the web address of one of its calls; ``contact`` stands in the User-Agent.
     """
 
     url: str
@@ -25,6 +25,7 @@ class TrialOrder:
     file: str = ""
     name: str = ""
     contact: str = ""
+    like: str = ""
     taken: tuple[str, ...] = ()
 
     def dump(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from twisted.python.failure import Failure
 
 from crawler.capture import Capture, open_capture
 from crawler.failures import MissingFromCapture, why
-from crawler.finding.investigation import Answer, Finding, Wish, investigate
+from crawler.finding.conversation import Answer, Finding, Wish
+from crawler.finding.investigation import investigate
 from crawler.finding.proposal import as_toml
 from crawler.order import CrawlOrder
 from crawler.process import end_with_parent
@@ -61,7 +63,7 @@ class TrySpider(scrapy.Spider):
 def main() -> None:
     order = TrialOrder.load(sys.stdin.readline())
     threading.Thread(target=end_with_parent, daemon=True).start()
-    wish = Wish(order.url, dt.date.fromisoformat(order.today), order.name, frozenset(order.taken))
+    wish = Wish(order.url, dt.date.fromisoformat(order.today), order.name, frozenset(order.taken), order.like)
     finding = _kept(order, wish) if order.file else _fetched(order, wish)
     sys.stdout.write(_trial(finding).dump() + "\n")
     sys.stdout.flush()
@@ -73,7 +75,7 @@ def _fetched(order: TrialOrder, wish: Wish) -> Finding:
         found = next((url for url in _spellings(wish.url) if capture.find("GET", url)), "")
         if not found:
             return Finding(None, reason=f"{wish.url} is not in the capture; {_held(capture)}")
-        wish = Wish(found, wish.today, wish.name, wish.taken)
+        wish = replace(wish, url=found)
     crawled = CrawlOrder(database="", replay=order.replay, contact=order.contact)
     settings = scrapy_settings(crawled) | {"ITEM_PIPELINES": {}, "DOWNLOAD_TIMEOUT": TIMEOUT, "RETRY_TIMES": 1}
     between = {"crawler.middlewares.Replay": 570} if order.replay else {}
@@ -102,7 +104,7 @@ def _kept(order: TrialOrder, wish: Wish) -> Finding:
     if len(body) > PAGE_LIMIT:
         return Finding(None, reason=f"{len(body):,} bytes, more than {PAGE_LIMIT:,}")
     url = order.url or _says_where(body) or NOWHERE
-    asking = investigate(Wish(url, wish.today, wish.name, wish.taken))
+    asking = investigate(replace(wish, url=url))
     next(asking)
     answer: Answer = responsetypes.from_args(filename=order.file, body=body)(url, body=body)
     try:

@@ -16,7 +16,8 @@ from parsel import Selector
 
 from crawler.declared.declaration import BadDeclaration, Declaration, read_declaration
 from crawler.declared.folder import read_folder
-from crawler.declared.notation import BadNotation, address, at_path, check_notation, texts
+from crawler.declared.notation import BadNotation, address, check_notation, texts
+from crawler.declared.paths import at_path
 from crawler.declared.spiders import plain_address, spider_of
 from crawler.finding.proposal import as_toml
 from crawler.order import CrawlOrder

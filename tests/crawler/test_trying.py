@@ -18,10 +18,12 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from crawler.capture import Recorder
 from crawler.declared.declaration import Shape, read_declaration
 from crawler.declared.spiders import spider_of
-from crawler.finding.investigation import Answer, Finding, Wish, investigate
+from crawler.finding.conversation import Answer, Finding, Wish
+from crawler.finding.investigation import investigate
 from crawler.finding.proposal import as_toml
 from crawler.trying import Trial, TrialOrder, try_address
 from tests.crawler.odd_pages import DRUPAL, ODD_PAGES, TWO_LINKS, OddPage, Read
+from tests.crawler.odder_pages import ODDER_PAGES
 from tests.crawler.site import Answer as SiteAnswer
 from tests.crawler.site import Site
 from tests.crawler.test_declared import JSON_FEED, page, row
@@ -63,7 +65,7 @@ def whole(odd: OddPage) -> HtmlResponse:
 # --- pages
 
 
-@pytest.mark.parametrize("odd", ODD_PAGES, ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", [*ODD_PAGES, *ODDER_PAGES], ids=lambda odd: odd.name)
 def test_an_odd_page_yields_what_a_person_reads_on_it(odd: OddPage) -> None:
     finding = found_at(LIST, {LIST: whole(odd)})
     assert read(finding) == odd.calls
@@ -249,7 +251,7 @@ def test_json_without_a_list_of_calls_is_named(body: str) -> None:
 # --- anything at all
 
 
-PIECES = [odd.html() for odd in ODD_PAGES]
+PIECES = [odd.html() for odd in (*ODD_PAGES, *ODDER_PAGES)]
 
 
 @st.composite
