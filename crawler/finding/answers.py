@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlparse
 
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 from w3lib.url import add_or_replace_parameter
 
 from crawler.base.json_api import read_json
@@ -69,7 +69,7 @@ def opened(response: Response) -> Response:
             body = gzip.decompress(body)
         except (OSError, EOFError, zlib.error):
             return response
-    if isinstance(response, TextResponse) and body is response.body:
+    if isinstance(response, TextResponse) and body is response.body and not isinstance(response, XmlResponse):
         return response
     if b"\x00" in body[:1000] or body[:5] == b"%PDF-":
         return response

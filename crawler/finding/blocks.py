@@ -129,6 +129,8 @@ def _groups(seeds: list[Seed]) -> Iterator[list[Seed]]:
             and (heading := next((one for one in above[:4] if one.tag in HEADINGS), None)) is not None
         ):
             alike["heading", heading.tag].append(seed)
+            if (item := next((one for one in above if one.tag in ("li", "article", "tr")), None)) is not None:
+                alike["item", item.getparent()].append(seed)  # headings of whatever level
     for group in alike.values():
         if len({seed.key for seed in group}) > 1:
             yield group
@@ -151,24 +153,34 @@ def _block(group: list[Seed]) -> Block | None:
     for seed, chain in zip(group, chains, strict=True):
         for one in chain:
             keys[one] = seed.key if keys.get(one, seed.key) == seed.key else None
-    heights = Counter(sum(keys[one] is not None for one in chain) for chain in chains)
-    height = max(heights, key=lambda one: (heights[one], one))
-    if height == 0:
+    tops = [chain[: sum(keys[one] is not None for one in chain)] for chain in chains]
+    rows, crowded = _at_one_height(group, chains, tops, keys)
+    common = Counter(row.tag for row in rows)
+    kept = {row: seed for row, seed in rows.items() if row.tag == common.most_common(1)[0][0]}
+    beside = {top[-1]: seed for top, seed in zip(tops, group, strict=True) if top}
+    if len(beside) > len(kept) and len({(row.tag, row.getparent()) for row in beside}) == 1:
+        kept, crowded = beside, 0  # rows of one list, however deep each holds its seed
+    if len(kept) < 2 or crowded > len(group) * 0.3:
         return None
+    return _running(Block(tuple(kept), tuple(kept.values())))
+
+
+def _at_one_height(
+    group: list[Seed], chains: list[list[Element]], tops: list[list[Element]], keys: dict[Element, str | None]
+) -> tuple[dict[Element, Seed], int]:
+    """The elements as far above their seeds as most can be with one seed each; and how many hold more."""
+    heights = Counter(map(len, tops))
+    height = max(heights, key=lambda one: (heights[one], one))
     rows: dict[Element, Seed] = {}
     crowded = 0
     for seed, chain in zip(group, chains, strict=True):
-        if len(chain) < height:
+        if not height or len(chain) < height:
             continue
         row = chain[height - 1]
         crowded += keys[row] is None
         if row not in rows or len(seed.words) > len(rows[row].words):
             rows[row] = seed
-    common = Counter(row.tag for row in rows)
-    kept = {row: seed for row, seed in rows.items() if row.tag == common.most_common(1)[0][0]}
-    if len(kept) < 2 or crowded > len(group) * 0.3:
-        return None
-    return _running(Block(tuple(kept), tuple(kept.values())))
+    return rows, crowded
 
 
 def _running(block: Block) -> Block:

@@ -15,6 +15,7 @@ from crawler.finding.conversation import Finding, Wish, dates, finding
 from crawler.finding.identity import Said, declared_as
 from crawler.finding.records import Records, find_records
 from crawler.finding.templates import template_of
+from crawler.finding.trees import Element, tag_of
 from crawler.finding.words import speaks_of_calls
 
 LONG = 200  # characters of JSON; less holds no list of calls
@@ -22,6 +23,7 @@ CANDIDATES = 12
 _VARIABLE = re.compile(
     r"(?:window\.|var |let |const |self\.)\s*([A-Za-z_$][\w$.]{2,40})\s*=\s*(?:JSON\.parse\(\s*)?[\[{]"
 )
+_KIND = re.compile(r"[\w/+.-]+")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
 
@@ -70,7 +72,8 @@ def _places(response: TextResponse) -> Iterator[str]:
             found['script[type="application/ld+json"]'] = None
         elif len(text) >= LONG and "json" in kind:
             name = script.attrib.get("id", "")
-            found[f"script#{name}" if _NAME.fullmatch(name) else f'script[type="{kind}"]'] = None
+            if _NAME.fullmatch(name) or _KIND.fullmatch(kind):
+                found[f"script#{name}" if _NAME.fullmatch(name) else f'script[type="{kind}"]'] = None
         elif len(text) >= LONG:
             found.update({f'script:contains("{one} =")': None for one in _variables(text)})
     for number, one in enumerate(response.xpath("//*[@*[string-length() >= 200]]")):
@@ -86,7 +89,6 @@ def _variables(text: str) -> list[str]:
     return [name for name in dict.fromkeys(_VARIABLE.findall(text)) if f"{name} =" in text][:3]
 
 
-def _element(element: object) -> str:
-    name = element.get("id") or ""  # type: ignore[attr-defined]
-    tag = str(element.tag)  # type: ignore[attr-defined]
-    return f"#{name}" if _NAME.fullmatch(name) else tag
+def _element(element: Element) -> str:
+    name = element.get("id") or ""
+    return f"#{name}" if _NAME.fullmatch(name) else tag_of(element)

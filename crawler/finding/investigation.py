@@ -29,7 +29,7 @@ FAILED = 2  # pages of calls in a row that cannot be had
 
 
 def investigate(wish: Wish) -> Asking:
-    """Ask for the page and for what it leads to: some requests, at the most a dozen."""
+    """Ask for the page and for what it leads to: fourteen requests at the most."""
     answer = yield wish.url
     if isinstance(answer, str):
         return Finding(None, reason=answer)

@@ -30,7 +30,7 @@ def likeness(block: Block, rows: Sequence[Selector], places: Places, today: dt.d
     around = _around(block.rows[0])
     worth = 0.4 + 1.2 * closes + 0.4 * coming + 0.5 * sum(spoken) / len(spoken) + 0.4 * speaks_of_calls(around)
     if speaks_of_news(around):
-        worth *= 0.9 if closes > 0.5 else 0.4
+        worth *= 0.9 if closes > 0.5 or speaks_of_calls(around) else 0.4
     return worth
 
 

@@ -27,7 +27,8 @@ class Listing:
     row_css: str
     runs_on: bool
     places: Places
-    rows: Sequence[Selector]
+    rows: Sequence[Selector]  # put together where they run on
+    elements: tuple[Any, ...]  # of the page, that begin the rows
     worth: float
     alike: float  # how much its rows look like calls
     others: tuple[str, ...] = ()  # what else the page lists, in words
@@ -40,17 +41,18 @@ def find_listing(page: Selector, base: str, today: dt.date, *, month_first: bool
         for block in blocks(page.root, base)[:LOOKED_AT]
         if block.worth > 0.8 and (listing := _listing(page, block, base, today, month_first)) is not None
     ]
-    if not found and (alone := single(page.root, base)) is not None:
-        return _listing(page, alone, base, today, month_first)
     found.sort(key=lambda one: -one.worth)
+    alone = single(page.root, base)
+    if alone is not None and all(_within(one.elements[:1], alone.rows) for one in found[:1]):
+        return _listing(page, alone, base, today, month_first)  # what comes again is within the one row
     return replace(found[0], others=tuple(_others(found))) if found else None
 
 
 def _others(found: Sequence[Listing]) -> Iterator[str]:
     """The next best list of a page, where it is nearly as good and has other rows."""
-    own = {row.root for row in found[0].rows}
+    own = set(found[0].elements)
     for one in found[1:]:
-        rows = {row.root for row in one.rows}
+        rows = set(one.elements)
         apart = not (own & rows or _within(own, rows) or _within(rows, own))
         if apart and one.worth > NEARLY * found[0].worth:
             title = first_text(one.rows[0], one.places["title"][0])
@@ -73,7 +75,7 @@ def _listing(page: Selector, block: Block, base: str, today: dt.date, month_firs
         return None
     worth = block.worth * (1 + 0.2 * ("link" in places) + 0.2 * ("summary" in places))
     alike = likeness(block, rows, places, today, month_first=month_first)
-    return Listing(css, block.runs_on, places, rows, worth * alike, alike)
+    return Listing(css, block.runs_on, places, rows, tuple(one.root for one in page.css(css)), worth * alike, alike)
 
 
 def rows_of(page: Selector, css: str, runs_on: bool) -> Sequence[Selector]:

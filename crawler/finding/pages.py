@@ -130,6 +130,17 @@ def _joined(base: str, href: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
+_AFTER_CURRENT = (
+    ".pagination .active + li a",
+    ".pager .current + li a",
+    "[class*=pagin] li[class*=active] + li a",
+    "[class*=pagin] li[class*=current] + li a",
+    "[class*=pagin] li:has([aria-current]) + li a",
+    "[aria-current=page] + a",
+    "span.current + a",
+)
+
+
 def next_css(page: Selector, base: str) -> str:
     """The selector of the link to the next page; empty where none is to be found."""
     for link in page.css("a[href], link[rel~=next][href]"):
@@ -139,7 +150,7 @@ def next_css(page: Selector, base: str) -> str:
         for css in _next_candidates(link.root):
             if page.css(f"{css}::attr(href)").get() == wanted:
                 return f"{css}::attr(href)"
-    for css in (".pagination .active + li a", ".pager .current + li a", "[aria-current=page] + a", "span.current + a"):
+    for css in _AFTER_CURRENT:
         if _number_after(page, css, base):
             return f"{css}::attr(href)"
     return ""

@@ -116,10 +116,10 @@ _CALL = re.compile(
 )
 _HOST = re.compile(r"https?://[^/\s]+")
 _NEWS = re.compile(
-    r"(?<![^\W_])(?:news(?!letter)\w*|press\w*|blog\w*|aktuell\w*|nachricht\w*|meldung\w*|notizi[ae]|comunicat[oi]|stampa"
+    r"(?<![^\W_])(?:news(?!letter)\w*|press|presse\w*|blogs?|aktuelles|aktuellt|nachricht\w*|meldung\w*|notizi[ae]|comunicat[oi]|stampa"
     r"|actualit\w+|actus?|communiqu\w+|noticias?|novedades|notícies|nyhet\w*|aktualno\w+|nieuws\w*|events?|agenda"
-    r"|veranstaltung\w*|[ée]v[ée]nements?|eventi|eventos|evenemang|arrangement\w*|wydarzenia|stories|people|team|projects?"
-    r"|projekte?|progetti|projets|proyectos|publications?|pubblicazioni|downloads?)(?![^\W_])",
+    r"|veranstaltung\w*|[ée]v[ée]nements?|eventi|eventos|evenemang|arrangement\w*|wydarzenia|stories|people|team"
+    r"|publications?|pubblicazioni|downloads?)(?![^\W_])",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -195,7 +195,7 @@ def speaks_of_calls(text: str) -> bool:
 
 
 def speaks_of_news(text: str) -> bool:
-    """Whether the names or the heading of a block say that it holds news, events, projects or the like."""
+    """Whether the names or the heading of a block say that it holds news, events, people or the like."""
     return _NEWS.search(text) is not None
 
 

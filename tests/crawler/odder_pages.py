@@ -152,4 +152,12 @@ DAYS_ABOVE = OddPage(
     _read(_TITLES, "/c/{}"),
 )
 
-ODDER_PAGES = (ACCORDION, DETAILS, BADGES, TWO_ENDS, NOTICES, CLICKS, BUILT, CODES, DAYS_ABOVE)
+UNEVEN = OddPage(
+    "rows of one list whose titles stand at different depths and levels",
+    """<ul class="calls"><li><h2><a href="/c/orchards">Orchard renewal grants</a></h2><p>Apply before: 2027-01-15</p></li>
+<li><div><h3><a href="/c/mills">Watermill restoration fund</a></h3></div><div><p>88 days left.</p><p>Apply before: <time>2027-02-01
+</time></p></div></li><li><h2><a href="/c/piers">Seaside piers programme</a></h2><p>Apply before: 2027-03-31</p></li></ul>""",
+    _read(_TITLES, "/c/{}"),
+)
+
+ODDER_PAGES = (ACCORDION, DETAILS, BADGES, TWO_ENDS, NOTICES, CLICKS, BUILT, CODES, DAYS_ABOVE, UNEVEN)
