@@ -24,6 +24,7 @@ _SAID: dict[Said, str] = {
         r"décision|decisión|decision|entscheidung|beslut|notification|notificaci|webinar|veranstaltung|événement"
         r"|evento|event(?!ual)|sitzung|resultat|résultat|results?|resultado|graduatori|start of project|projektstart"
         r"|(?:chiusura|fine|termine|avvio|inizio) (?:del |dei )?(?:procediment|progett)\w+"
+        r"|questions|quesiti|chiarimenti|clarifications?|rückfragen|preguntas|frågor|vragen|spørsmål"
         r"|project (?:end|start)\w*(?: date)?"
         r"|unpublish\w*|publi\w+ (?:end|until|expir\w+)(?: date)?"
         r"|projekt(?:beginn|ende|laufzeit)|(?:début|fin) (?:du|des) projets?|(?:inicio|fin) del proyecto"

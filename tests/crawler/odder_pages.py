@@ -160,4 +160,14 @@ UNEVEN = OddPage(
     _read(_TITLES, "/c/{}"),
 )
 
-ODDER_PAGES = (ACCORDION, DETAILS, BADGES, TWO_ENDS, NOTICES, CLICKS, BUILT, CODES, DAYS_ABOVE, UNEVEN)
+QUESTIONS = OddPage(
+    "a day until which one may ask before the deadline",
+    "".join(
+        f"""<div class="call"><h3><a href="/c/{slug}">{title}</a></h3><p>Deadline for questions: 1 December 2026</p>
+<p>Deadline: {day}</p></div>"""
+        for slug, title, _, day, _ in _TITLES
+    ),
+    _read(_TITLES, "/c/{}"),
+)
+
+ODDER_PAGES = (ACCORDION, DETAILS, BADGES, TWO_ENDS, NOTICES, CLICKS, BUILT, CODES, DAYS_ABOVE, UNEVEN, QUESTIONS)
