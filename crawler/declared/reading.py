@@ -64,6 +64,7 @@ def named_day(text: str, *, month_first: bool = False) -> dt.date | None:
     """
     if says_none(text):
         return None
+    text = spelled(text)
     parts = (part for part in (text, *_head(text)) if not is_counted(part))
     found = next(filter(None, (moment(part, month_first=month_first) for part in parts)), None)
     return found.day if found else None

@@ -174,6 +174,8 @@ def _is_idle(words: list[_Word], idle: frozenset[str]) -> bool:
 
 def _hour_at_end(words: list[_Word]) -> int:
     """How many words at the end are an hour: "17:00", "12 uhr", "kl. 14"."""
+    if not words:
+        return 0
     last, before = words[-1].text, words[-2].text if len(words) > 1 else ""
     if last in _HOUR_UNITS:
         return 2 if before[:1].isdigit() else 0

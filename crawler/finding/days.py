@@ -14,7 +14,7 @@ from parsel import Selector
 from crawler import fields
 from crawler.declared import reading
 from crawler.declared.notation import nodes_of
-from crawler.fields import amounts, is_counted, line
+from crawler.fields import amounts, deadline, is_counted, line
 from crawler.finding.selectors import inner_css
 from crawler.finding.trees import Element, names_of
 from crawler.finding.words import Said, closings_in, kind_of_amount, label_in, said_of, without_labels
@@ -53,6 +53,16 @@ def closing_day(text: str, month_first: bool = False) -> dt.date | None:
         return reading.named_day(text, month_first=month_first)
     except ValueError:
         return None
+
+
+@cache
+def crawled_day(text: str, month_first: bool = False) -> dt.date | None:
+    """The day that a crawl reads in a text where a deadline is declared to stand."""
+    try:
+        on = deadline(reading.closing_part(text, month_first=month_first), month_first=month_first)
+    except ValueError:
+        return None
+    return on.day if on else None
 
 
 @cache
@@ -158,11 +168,17 @@ def _context(nodes: list[tuple[Element, str]], number: int, root: Element, own: 
     element = nodes[number][0]
     said = said_of(own)
     if said and said is not Said.ENDS:
-        return said, label_in(own)
+        return said, _words_for(own)
     found, label = _beside(nodes, number, root)
     if said and found not in (Said.CLOSES, Said.WINDOW):  # "hasta el" alone says less than what stands before it
-        return said, label_in(own)
+        return said, _words_for(own)
     return (found, label) if found else (_named(element, root), "")
+
+
+def _words_for(own: str) -> str:
+    """The words before a day in its text that say what it is: all of them where they are a label."""
+    plain = own.strip(" -–|•(")
+    return plain if plain.endswith(":") and re.fullmatch(r"[^\d.,;()]{3,40}", plain) else label_in(own)
 
 
 def _beside(nodes: list[tuple[Element, str]], number: int, root: Element) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawler.fields import amounts
-from crawler.finding.days import Mention, closing_day, days_in, opening_day, sums_in
+from crawler.finding.days import Mention, crawled_day, days_in, opening_day, sums_in
 from crawler.finding.facts import Places
 from crawler.finding.proving import best_places
 from crawler.finding.trees import stands_apart
@@ -32,7 +32,7 @@ def detail_places(pages: Sequence[TextResponse], *, month_first: bool) -> Places
     """
     rows = [page.selector for page in pages]
     mentions = [_named(days_in(_own_part(page), month_first)) for page in pages]
-    closes, opens = partial(closing_day, month_first=month_first), partial(opening_day, month_first=month_first)
+    closes, opens = partial(crawled_day, month_first=month_first), partial(opening_day, month_first=month_first)
     closing = (Said.CLOSES, Said.WINDOW)
     found: Places = {"deadline": best_places(rows, mentions, closing, closes, TWICE)[:1]}
     if not found["deadline"]:

@@ -12,7 +12,7 @@ from parsel import Selector
 
 from crawler.declared.notation import address, nodes_of, texts
 from crawler.fields import amounts, line, money
-from crawler.finding.days import ROWS, closing_day, days_in, is_day_line, opening_day, sums_in
+from crawler.finding.days import ROWS, closing_day, crawled_day, days_in, is_day_line, opening_day, sums_in
 from crawler.finding.proving import best_places, first_text
 from crawler.finding.selectors import places_in
 from crawler.finding.trees import HEADINGS, tag_of, words_of
@@ -58,13 +58,13 @@ def places_of(rows: Sequence[Selector], base: str, today: dt.date, *, month_firs
 def dated(rows: Sequence[Selector], today: dt.date, *, month_first: bool = False) -> Places:
     """Where the days of a call stand. A day that nothing names is its deadline only where most of them are to come."""
     mentions = [days_in(row, month_first) for row in rows]
-    closes, opens = partial(closing_day, month_first=month_first), partial(opening_day, month_first=month_first)
+    closes, opens = partial(crawled_day, month_first=month_first), partial(opening_day, month_first=month_first)
     found: Places = {"deadline": best_places(rows, mentions, (Said.CLOSES, Said.WINDOW), closes)}
     if not found["deadline"]:
         unnamed = [one.value for row in mentions for one in row if not one.said]
         coming = sum(isinstance(value, dt.date) and value >= today for value in unnamed)
         field = "deadline" if coming > len(unnamed) / 2 else "published"
-        found[field] = best_places(rows, mentions, ("",), closes)
+        found[field] = best_places(rows, mentions, ("",), closes if field == "deadline" else opens)
     found["opens"] = best_places(rows, mentions, (Said.OPENS,), opens, 0.25 * len(rows))
     if not found.get("published"):
         found["published"] = best_places(rows, mentions, (Said.PUBLISHED,), opens, 0.25 * len(rows))

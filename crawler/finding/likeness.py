@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsel import Selector
 
 from crawler.finding.blocks import Block
-from crawler.finding.days import closing_day
+from crawler.finding.days import crawled_day
 from crawler.finding.facts import Places
 from crawler.finding.proving import first_text
 from crawler.finding.trees import HEADINGS, Element, names_of, words_of
@@ -35,7 +35,7 @@ def likeness(block: Block, rows: Sequence[Selector], places: Places, today: dt.d
 
 
 def _closing(row: Selector, places: Sequence[str], month_first: bool) -> dt.date | None:
-    days = (closing_day(first_text(row, place), month_first) for place in places)
+    days = (crawled_day(first_text(row, place), month_first) for place in places)
     return next(filter(None, days), None)
 
 

@@ -515,3 +515,7 @@ def test_no_text_breaks_windows_and_labels(text: str) -> None:
     assert all(isinstance(half, str) for half in halves(text))
     assert isinstance(labelled(text, "Deadline"), str)
     assert is_counted(text) in (True, False)
+
+
+def test_a_bracket_alone_before_a_day_is_no_hour() -> None:
+    assert deadline("31.12.2026) 15.01.2027") is None
