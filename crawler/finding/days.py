@@ -255,7 +255,8 @@ def _named(element: Element, root: Element) -> str:
 
 def _labels(label: str) -> list[str]:
     plain = label.strip(" :–-")
-    return [f"::label({plain})"] if 2 < len(plain) <= 40 and not re.search(r"[()\d]", plain) else []
+    told = dict.fromkeys((plain, label_in(plain)))  # "Full proposal target date", and "target date" of other rows
+    return [f"::label({one})" for one in told if 2 < len(one) <= 40 and not re.search(r"[()\d]", one)]
 
 
 def sums_in(row: Selector) -> list[Mention]:
