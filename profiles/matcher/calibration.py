@@ -54,9 +54,10 @@ class Background:
 
 
 def least(thresholds: Floats) -> Floats:
-    """For each threshold, evidence that no value of at least so much lies under."""
-    wanted = np.clip(thresholds, 1e-3, 1 - 1e-3)
-    return np.asarray(HALF * (wanted / (1 - wanted)) ** (1 / STEEPNESS), np.float32)
+    """For each threshold, evidence that no value of at least so much lies under; none where everything reaches it."""
+    wanted = np.clip(thresholds, 0, 1 - 1e-3)
+    floor = HALF * (wanted / (1 - wanted)) ** (1 / STEEPNESS)
+    return np.asarray(np.where(wanted > 0, floor, -np.inf), np.float32)
 
 
 def background(evidence: Floats) -> Background:

@@ -115,7 +115,7 @@ def heard(chosen: Chosen) -> dict[tuple[int, int], float]:
 @given(
     some=st.lists(calls, min_size=1, max_size=40),
     wishes=st.lists(profiles | absurd, min_size=1, max_size=5),
-    threshold=st.floats(0.05, 0.9),
+    threshold=st.just(0.0) | st.floats(0.05, 0.9),
 )
 def test_all_at_once_is_one_by_one(some: list[CallData], wishes: list[Wishes], threshold: float) -> None:
     matcher = matcher_of(some, wishes)
