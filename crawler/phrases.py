@@ -14,7 +14,7 @@ def _words(*languages: str, before: str = r"\b", after: str = r"\b") -> re.Patte
 
 # Prepositions and verbs, which stand beside their day.
 UNTIL = _words(
-    r"until|no(?:t)?\slater\sthan|clos(?:es|ed|ing)(?:\son)?|close\son|extended\sto|up\sto\sand\sincluding",
+    r"until|no(?:t)?\slater\sthan|clos(?:es|ed|ing)(?:\son)?|close(?:\son|(?=:|\s(?:at|for)\s))|extended\sto|up\sto\sand\sincluding",
     r"jusqu['’]au|jusqu['’]à|au\splus\stard(?:\sle)?|clos\sle|clôturé\sle|d['’]ici",
     r"hasta|a\smás\stardar|finaliza\w*|vence|prorroga\w*",
     r"fins|com\sa\smàxim|finalitza\w*|prorroga\w*",
@@ -79,7 +79,7 @@ GUESSED = _words(
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(
     r"appl(?:y|ying|ications?)\b|proposals?\b|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"
-    r"|competition\sclos",
+    r"|(?:competition|fund|scheme|grant|round|window)s?\s(?:is\s|will\s|now\s)?(?:clos|open)",
     r"candidat|dossiers?\b|dép[oô][st]|appels?\s(?:à|(?:est\s|reste\s)?ouvert)|guichet|soumi|cl[oô]tur|demandes?\b|propositions?\b"
     r"|inscri|répon(?:dre|ses?)\b|dates?\slimites?|projets?\sà\s(?:envoyer|adresser|transmettre)",
     r"solicitud|presentaci|convocatoria|plazo\b|propuesta",

@@ -16,9 +16,9 @@ from store.types import Money
 
 WORDS_LIMIT = 500  # characters of the sentences that speak of money
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|(?<!:)\n")
-_HEADING = re.compile(r"^([^\d.:;!?\n]{4,60})\n(?=[^\n]*\d)", re.MULTILINE)
+_HEADING = re.compile(r"^([^\d.:;!?\n]{4,60}\??)\n(?=[^\n]*\d)", re.MULTILINE)
 _POT = re.compile(
-    r"\bshares?\s(?:in|of)\b|\b(?:total|overall|available)\s(?:budget|fund(?:ing)?)\b|\bbudget\s(?:of|for|is)\b"
+    r"\bshares?\s(?:in|of)\b|\ba\stotal\sof\s\S{1,12}(?:\s[mb]illion)?\s(?:is|are)\s(?:now\s)?available\b|\b(?:total|overall|available)\s(?:budget|fund(?:ing)?)\b|\bbudget\s(?:of|for|is)\b"
     r"|\bbudgeten\b|\bbudget\sför\b|\bavsätter\b|\bavsatt\b|\butlysta\smedel\b"
     r"|\b(?:totaa?le?|beschikbare?)\s?budget\b|\bbudget\svan\b"
     r"|\bdotazion[ei]\s(?:\w+\s)?(?:(?:è|ammonta)\s|pari\s|complessiv|finanziari|iniziale|di\s(?:€|euro|\d))|\bstanzia(?:mento|menti|t[aeio])\b"
@@ -28,8 +28,10 @@ _POT = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"\bper\s(?:proje[ck]t|application|applicant|ansökan|aanvra\w+)\b|\b(?:each|varje|elk)\sproje[ck]t\b|\bproje[ck]tets\b"
-    r"|\bgrant\s(?:funding\s)?request\b|\bgrants?\s(?:of|between|up\sto)\b|\b(?:maximum|minimum)\s(?:grant|award)\b"
+    r"\bper\s(?:proje[ck]t|application|applicant|business|company|organi[sz]ation|ansökan|aanvra\w+)\b|\b(?:each|varje|elk)\sproje[ck]t\b|\bproje[ck]tets\b"
+    r"|\bgrant\s(?:funding\s)?request\b|\bgrants?\s(?:of|between|from|up\sto)\b|\bgrant\b[^.;]*\sup\sto\sa\smaximum\sof\b"
+    r"|\b(?:apply\sfor|receive|claim|request)\s(?:(?:a\s)?(?:grant|funding)\s(?:of\s)?)?(?:a\smaximum\sof|up\sto|between)\b"
+    r"|\bhow\smuch\s(?:can|could)\s(?:I|you|we)\b|\b(?:maximum|minimum)\s(?:grant|award)\b"
     r"|\bprojekt\s(?:kan|får)\b|\b(?:kan|får)\s(?:(?:ni|du|man)\s)?(?:söka|få)\b|\bbidrag\w*"
     r"|\b(?:per|a)\s(?:ciascun|ogni|singol)\w*'?\s?(?:progett|domand|impres|beneficiari|propost|richiedent)\w+"
     r"|\b(?:contribut[oi]|finanziament[oi]|agevolazion[ei]|voucher|sovvenzion[ei])\s(?:[\w%]+\s){0,6}(?:massim|minim|fino|concedibil|non\ssuperior|compres)"
@@ -47,7 +49,8 @@ _NO_POT = re.compile(
     re.IGNORECASE,
 )
 _NO_GRANT = re.compile(
-    r"\b(?:costs?|turnover|kostnad\w*|omsättning\w*|kosten|omzet|\w*budget\w*"
+    r"\b(?:(?<!% of )(?<!% of eligible )(?<!% of the eligible )(?<!% of project )(?<!% of total )costs?"
+    r"|turnover|kostnad\w*|omsättning\w*|kosten|omzet|\w*budget\w*"
     r"|(?<!% delle )(?<!% della )spes[ae]|(?<!% dei )cost[oi]|fatturato|ricavi|investiment[oi]|minimis|dotazion[ei]"
     r"|(?<!% de los )gastos?|(?<!% de los )costes?|facturación|inversión|inversiones|presupuesto|volumen)\b",
     re.IGNORECASE,
@@ -102,11 +105,12 @@ def _labelled(heading: re.Match[str]) -> str:
 
 def _size(sentence: str, named: list[Money]) -> tuple[list[Money], list[Money]]:
     """The smallest and the largest grant that a sentence about one grant names."""
-    if len(named) == 2 and named[0].currency == named[1].currency and named[0].amount < named[1].amount:
+    least, most = _LEAST.search(sentence), _MOST.search(sentence)
+    capped = most and not least and not re.search(r"\d", sentence[: most.start()])  # "up to £2,000 of the £9,000 left"
+    if len(named) == 2 and named[0].currency == named[1].currency and named[0].amount < named[1].amount and not capped:
         return named[:1], named[1:]
     if len(set(named)) != 1:
         return [], []
-    least, most = _LEAST.search(sentence), _MOST.search(sentence)
     return named if least and not most else [], named if most and not least else []
 
 

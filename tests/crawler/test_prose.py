@@ -46,6 +46,23 @@ def test_a_deadline_is_read(text: str, day: str, time: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("Applications close: 12 noon, 4th January 2027", "2027-01-04", "12:00"),
+        ("Applications close at midday on Monday 4 January 2027.", "2027-01-04", "12:00"),
+        ("The fund closes at 5pm on Friday 11 December 2026.", "2026-12-11", "17:00"),
+        ("The scheme will close for applications at 5pm on 11 December 2026.", "2026-12-11", "17:00"),
+        ("This round opens on 1 October 2026 and closes 4 January 2027", "2027-01-04", ""),
+        ("We work close to a deadline of 4 days. The office closes on 4 January 2027.", None, ""),
+        ("The fund opens on 4 January 2027", None, ""),
+    ],
+)
+def test_what_closes_is_read_in_english(text: str, day: str | None, time: str) -> None:
+    at = dt.time.fromisoformat(time) if time else None
+    assert until(text, "Europe/London") == (day and Deadline(dt.date.fromisoformat(day), at, "Europe/London"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
