@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from profiles.matcher.programmes import Action, action, area, is_open
+from profiles.matcher.subjects import subjects_of
 from profiles.matcher.text import (
     DEFAULT_LANGUAGE,
     PART_COUNT,
@@ -29,11 +30,12 @@ TOPIC_COUNT = 2
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A call as counted terms: of all its text, of its title and topics alone, and of its programme's subject."""
+    """A call as counted terms: all its text, title and topics alone, its programme, the subjects that it only names."""
 
     body: Counter[str]
     head: Counter[str]
     area: Counter[str]
+    subject: Counter[str]
     language: str
     action: Action
     open: bool  # to any subject
@@ -54,6 +56,7 @@ def document(call: CallData) -> Document:
         body=head + counted((call.summary, call.text), language),
         head=head,
         area=counted((area(call),), DEFAULT_LANGUAGE),
+        subject=counted({subject.words for subject in subjects_of(call, language)}, DEFAULT_LANGUAGE),
         language=language,
         action=action(call),
         open=is_open(call, language),

@@ -1,12 +1,13 @@
 """The calls that are known, as weighted terms; built once and updated by what changed.
 
-What a call gives to a term of a profile is a sum of four parts, none ever below zero together, so that a word more in a
+What a call gives to a term of a profile is a sum of five parts, none ever below zero together, so that a word more in a
 profile never lowers a score:
 
 - the whole text: (1 + log count) idf, divided by the text's length, softened towards the mean length (pivoted
   normalisation, Singhal, Buckley and Mitra 1996);
 - the title and topics alone, weighted likewise;
 - what is known of the programme's subject, weighted likewise;
+- what stands behind the subjects that a call only names (``subjects``), as if that were more of its text;
 - nearness in meaning: the term's axes times the call's (``lexicon``).
 
 From the sum over a profile's terms the call's own mean is taken: what it would give to anybody.
@@ -31,11 +32,13 @@ from profiles.matcher.sheet import Sheet
 SLOPE = 0.85  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
 AREA_WEIGHT = 0.3  # of the programme's subject
-MEANING_WEIGHT = 0.95  # of nearness in meaning
+SUBJECT_WEIGHT = 0.3  # of what stands behind the subjects that a call only names, as if it were text of the call
+MEANING_WEIGHT = 1.2  # of nearness in meaning
 MEANING_OF_HELD = 0.4  # how much of that counts for a term that the call has: it needs no guess
-HUB_WEIGHT = 0.4  # of what a call gives to anybody
+HUB_WEIGHT = 0.28  # of what a call gives to anybody
 FOREIGN_CONCEPT = 5.0  # times a concept counts where the languages differ: as much as word and concept do otherwise
 BLOCK = 128  # calls scored at a time
+_SIDES = (0, 2, 3)  # the parts that place a call among the axes, all alike: body, area and subject
 REFIT = 1.1  # growth of what is known after which the axes are read anew
 
 
@@ -49,10 +52,10 @@ class Index:
         self._starts = Growing(np.int64)
         self._starts.extend(np.zeros(1, np.int64))
         self._columns = Growing(np.int32)
-        self._parts = [Growing(np.float32) for _ in range(3)]  # 1 + log count of each term in body, head and area
+        self._parts = [Growing(np.float32) for _ in range(4)]  # 1 + log count of each term in body, head, area, subject
         self._own = Growing(np.float32)  # what the call's own words give
         self._area = Growing(np.float32)
-        self._mean = [1.0, 1.0, 1.0]  # length of body, head and area
+        self._mean = [1.0] * len(self._parts)  # length of each
         self._axes = Growing(np.float32)  # of each row, flat
         self._hub = Growing(np.float32)
         self._anybody: Floats = np.zeros(0, np.float32)  # the mean of all texts known, as a profile
@@ -84,13 +87,13 @@ class Index:
     def put(self, key: int, call: Document) -> None:
         """Add a call, or replace the one under ``key``."""
         self.drop(key)
-        terms = list(call.body | call.area)
+        terms = list(call.body | call.area | call.subject)
         columns = self.lexicon.columns(terms)
         self.lexicon.count(columns[: len(call.body)])
         self._slot[key] = len(self._keys.values)
         self._keys.extend(np.array([key]))
         self._columns.extend(columns)
-        for part, counts in zip(self._parts, (call.body, call.head, call.area), strict=True):
+        for part, counts in zip(self._parts, (call.body, call.head, call.area, call.subject), strict=True):
             part.extend(damped_terms(counts, terms))
         self._starts.extend(np.array([self._columns.size]))
         for weights in (self._own, self._area):
@@ -205,15 +208,17 @@ class Index:
         span = self._span(row)
         columns = self._columns.values[span]
         rarity, emphasis = self.lexicon.rarity(columns), self.lexicon.emphasis(columns)
-        body, head, area = (part.values[span] * rarity for part in self._parts)
-        own = body / _length(body, self._mean[0]) + HEAD_WEIGHT * head / _length(head, self._mean[1])
+        body, head, area, subject = (part.values[span] * rarity for part in self._parts)
+        length = _length(body + SUBJECT_WEIGHT * subject, self._mean[0])
+        own = body / length + HEAD_WEIGHT * head / _length(head, self._mean[1])
+        beside = AREA_WEIGHT * area / _length(area, self._mean[2]) + SUBJECT_WEIGHT * subject / length
         self._own.values[span] = own * emphasis
-        self._area.values[span] = AREA_WEIGHT * area / _length(area, self._mean[2]) * emphasis
+        self._area.values[span] = beside * emphasis
         axes = self._axes_at(row)
         if len(axes):
             meaning, known = self.lexicon.meaning(columns), self.lexicon.axes_of(columns)
-            sides = [_unit(_dot(self._parts[part].values[span] * meaning, known)) for part in (0, 2)]
-            axes[:] = sides[0] if not area.any() else (sides[0] + sides[1]) / 2
+            sides = [_unit(_dot(self._parts[part].values[span] * meaning, known)) for part in _SIDES]
+            axes[:] = _unit(np.sum(sides, axis=0))
         self._hub.values[row] = self._given_anybody(columns, span, axes)
 
     def _given_anybody(self, columns: Ints, span: slice, axes: Floats) -> float:

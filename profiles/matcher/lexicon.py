@@ -18,7 +18,7 @@ from profiles.matcher.glossary import MARK
 from profiles.matcher.rows import Growing
 from profiles.matcher.text import generic_stems
 
-PAIR_WEIGHT = 0.5  # of two neighbouring words, beside the words themselves
+PAIR_WEIGHT = 0.6  # of two neighbouring words, beside the words themselves
 CONCEPT_WEIGHT = 0.5  # of a concept, beside the words that name it
 GENERIC_WEIGHT = 0.75  # of a word that funders write about any subject
 AXES = 100

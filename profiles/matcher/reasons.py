@@ -10,7 +10,8 @@ from functools import lru_cache, reduce
 
 from profiles.matcher.document import call_language, of_phrase, wanted, wishes_language
 from profiles.matcher.glossary import MARK
-from profiles.matcher.text import PARTED, Term, generic_stems, terms
+from profiles.matcher.subjects import subjects_of
+from profiles.matcher.text import DEFAULT_LANGUAGE, PARTED, Term, generic_stems, terms
 from store.types import CallData, Reason, ReasonKind, Wishes
 
 MOST = 6  # reasons worth reading
@@ -28,7 +29,7 @@ class Origin(StrEnum):
     """Where a term's part of the score comes from."""
 
     WORDS = "words"  # the term stands in the call
-    PROGRAMME = "programme"  # it is what the call's programme is about
+    BESIDE = "beside"  # it is what the call's programme is about, or a subject that its title names
     MEANING = "meaning"  # the call has words that keep company with it
     WHOLE = "whole"  # the call as a whole is near the profile as a whole, in the eyes of a sentence model
 
@@ -143,7 +144,9 @@ def _found(shares: Sequence[Share], wishes: Wishes, call: CallData) -> Iterator[
     places, spoken = _places(call), _spoken(wishes)
     for share in shares:
         said = spoken.get(share.term, share.term)
-        if share.origin is Origin.PROGRAMME:
+        if share.origin is Origin.BESIDE and (place := _behind(call).get(share.term)):
+            yield _Found(share.term, share.share, place, ReasonKind.SEMANTIC, said)
+        elif share.origin is Origin.BESIDE:
             yield _Found(share.term, share.share, _programme(call), ReasonKind.TOPIC, said)
         elif share.origin is Origin.WHOLE:
             whole = _Place("title", WHOLE, 0, len(call.title), call.title)
@@ -163,6 +166,17 @@ def _kind(share: Share, place: _Place) -> ReasonKind:
 def _programme(call: CallData) -> _Place:
     name = call.identifier or call.programme
     return _Place("programme", 0, 0, len(name), name)
+
+
+@lru_cache(maxsize=CALLS_KEPT)
+def _behind(call: CallData) -> Mapping[str, _Place]:
+    """For each term that stands behind a subject of the title, the name of the subject there."""
+    places: dict[str, _Place] = {}
+    for subject in subjects_of(call, call_language(call)):
+        place = _Place("title", 0, subject.start, subject.end, call.title)
+        for term in terms(subject.words, DEFAULT_LANGUAGE):
+            places.setdefault(term.term, place)
+    return places
 
 
 @lru_cache(maxsize=CALLS_KEPT)

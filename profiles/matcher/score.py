@@ -199,7 +199,7 @@ class Matcher:
 
 
 def _origin(*, own: bool, area: bool) -> Origin:
-    return Origin.WORDS if own else Origin.PROGRAMME if area else Origin.MEANING
+    return Origin.WORDS if own else Origin.BESIDE if area else Origin.MEANING
 
 
 def openness(plain: float, organisation: OrganisationType | None) -> float:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from profiles.matcher.document import plainness
 from profiles.matcher.score import Matcher, openness
+from profiles.matcher.subjects import ENOUGH
 from profiles.matcher.text import terms
 from store.types import CallData, Criterion, Level, OrganisationType, ReasonKind, Score, Wishes
 from tests.conftest import NOW
@@ -96,8 +97,9 @@ def test_a_word_of_a_keyword_is_less_than_the_keyword(make_call: Callable[..., C
 
 
 def test_reasons_are_the_words_of_the_call_and_where_they_stand(make_call: Callable[..., CallData]) -> None:
+    long = " ".join(["there"] * ENOUGH)  # a call that speaks for itself, with no knowledge beside its words
     call = make_call(
-        title="Spectroscopic sensors for air", summary="", text="A laser may help.", keywords=("Photonics",)
+        title="Spectroscopic sensors for air", summary=long, text="A laser may help.", keywords=("Photonics",)
     )
     reasons = {reason.words: reason for reason in score(LASERS, call).reasons}
     assert (reasons["Spectroscopic sensors"].term, reasons["Spectroscopic sensors"].field) == (

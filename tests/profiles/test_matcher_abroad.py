@@ -95,6 +95,7 @@ FOUND: list[Question] = [
     ("fr", ("tourisme durable", "sentiers de randonnée"), "touris"),
     ("es", ("asilo", "protección internacional"), "EUAA|asylum|AMIF|migra"),
     ("de", ("Lebensmittelverschwendung",), "food waste"),
+    ("fr", ("lutte contre la corruption",), "corruption"),
     ("sv", ("bostäder till överkomliga priser", "hemlöshet"), "homeless|housing"),
     ("it", ("trasporto merci", "logistica"), "freight|logisti|trasporto"),
     ("es", ("radar", "sensores de defensa"), "EDF"),
@@ -109,7 +110,6 @@ FOUND: list[Question] = [
 ]
 MISSED: list[Question] = [
     ("it", ("piccola pesca", "gestione degli ecosistemi marini"), "OCEAN|fish|marine"),
-    ("fr", ("lutte contre la corruption",), "corruption"),
     ("sv", ("ekologisk produktion", "bergsjordbruk"), "produzione biologica|montagna|ACA"),
     ("it", ("piccoli impianti di depurazione", "acque reflue"), "Kleinkläranlagen|wastewater"),
     (
