@@ -101,12 +101,12 @@ BOMB = rss(head=f'<!DOCTYPE x [<!ENTITY l0 "lol">{LEVELS}]>', title="&l9;")
 )
 def test_an_entity_bomb_is_refused_at_once_with_memory_flat(body: bytes) -> None:
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableFeed, match="declares XML entities"):
         read_feed(body)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert peak < 10_000_000
 
 

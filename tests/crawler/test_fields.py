@@ -398,9 +398,9 @@ def test_a_script_that_is_never_closed_shows_nothing() -> None:
 )
 @pytest.mark.parametrize("read", [text_of, line, amounts, day, clock, trl, rate])
 def test_a_hostile_text_is_read_in_no_time(read: Callable[[str], Any], hostile: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     read(hostile)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_titles_are_one_line() -> None:

@@ -31,7 +31,7 @@ from tests.crawler.test_declared import JSON_FEED, page, row
 SITE = "https://calls.agency.example"
 LIST = f"{SITE}/list"
 TODAY = dt.date(2026, 11, 20)
-SLOW = 5  # seconds: no page may take longer
+SLOW = 5  # seconds of work, whatever else the machine does: no page may take longer
 
 
 def found_at(url: str, pages: Mapping[str, Answer], today: dt.date = TODAY) -> Finding:
@@ -275,9 +275,9 @@ def spoilt(draw: st.DrawFn) -> bytes:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt())
 def test_a_spoilt_page_is_read_or_refused_in_time(body: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     finding = found_at(LIST, {LIST: html(body)})
-    assert time.monotonic() - began < SLOW
+    assert time.process_time() - began < SLOW
     assert (finding.declaration is None) == bool(finding.reason)
     if finding.declaration is not None:
         spider_of(read_declaration(finding.declaration.name, as_toml(finding.declaration)))
@@ -309,9 +309,9 @@ def test_any_json_is_read_or_refused(payload: object) -> None:
     ids=["many rows", "deep", "all different", "wide"],
 )
 def test_a_huge_page_is_read_in_time(body: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found_at(LIST, {LIST: html(body)})
-    assert time.monotonic() - began < SLOW
+    assert time.process_time() - began < SLOW
 
 
 # --- through the process that fetches
