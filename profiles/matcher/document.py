@@ -56,7 +56,7 @@ def document(call: CallData) -> Document:
         body=head + counted((call.summary, call.text), language),
         head=head,
         area=counted((area(call),), DEFAULT_LANGUAGE),
-        subject=counted({subject.words for subject in subjects_of(call, language)}, DEFAULT_LANGUAGE),
+        subject=counted(dict.fromkeys(one.words for one in subjects_of(call, language)), DEFAULT_LANGUAGE),
         language=language,
         action=action(call),
         open=is_open(call, language),
