@@ -281,7 +281,9 @@ def change_label(change: Change) -> str:
 
 def change_values(change: Change) -> tuple[str, str]:
     """The old and the new value, as a person reads them; a zone is the clock of a town, as everywhere in a mail."""
-    old, new = (_ZONE.sub(lambda zone: clock(zone.group()), cut(value, PROSE)) for value in (change.old, change.new))
+    old, new = (cut(value, PROSE) for value in (change.old, change.new))
+    if change.field == "deadlines":  # all else is in the words of its source
+        old, new = (_ZONE.sub(lambda zone: clock(zone.group()), value) for value in (old, new))
     return old or "not stated", new or "no longer stated"
 
 

@@ -45,11 +45,15 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Profiles to be told of calls: what is chosen by, the id of each row of it, and the row of each id."""
+    """Profiles to be told of calls: what is chosen by, the id of each row of it, and the row of each id.
+
+    ``few`` are the ids where these are not all.
+    """
 
     audience: Audience
     ids: NDArray[np.int64]
     rows: Mapping[int, int]
+    few: Sequence[int] | None = None
 
 
 class KnownProfiles:
@@ -84,7 +88,7 @@ class KnownProfiles:
         rows = np.array([self._of[one].row for one in profile_ids], np.int32)
         crowd = self._matcher.crowd(self._of[one].wishes for one in profile_ids)
         places = {one: place for place, one in enumerate(profile_ids)}
-        return Listeners(self._audience(crowd, rows, share), np.array(profile_ids, np.int64), places)
+        return Listeners(self._audience(crowd, rows, share), np.array(profile_ids, np.int64), places, profile_ids)
 
     def _audience(self, crowd: Crowd, rows: Ints, share: float) -> Audience:
         saw = Background(self._steps.values.reshape(-1, len(LEVELS))[rows], self._saw.values[rows])
@@ -169,12 +173,20 @@ class KnownProfiles:
 
 
 class KnownCalls:
-    """The matcher over all calls of a store, and who wants to hear of them."""
+    """The matcher over all calls of a store, and who wants to hear of them.
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        self.matcher = Matcher(encoder)
-        self.profiles = KnownProfiles(self.matcher)
+    What was replaced leaves a hole. Once there are more holes than rows that hold something, and ``spare`` besides, all
+    is read anew, so that a service does not grow for ever.
+    """
+
+    def __init__(self, encoder: Encoder | None = None, spare: int = 1000) -> None:
         self.failed: dict[str, str] = {}
+        self._encoder, self._spare = encoder, spare
+        self._begin()
+
+    def _begin(self) -> None:
+        self.matcher = Matcher(self._encoder)
+        self.profiles = KnownProfiles(self.matcher)
         self._readings: dict[int, int] = {}
         self._changed = 0  # since all were weighed
         self._texts = 0  # that were weighed last
@@ -182,6 +194,9 @@ class KnownCalls:
     def refresh(self, store: Store, readings: Sequence[KnownReading], profiles: Sequence[ActiveProfile]) -> None:
         """Take in what is new or changed in the store; what cannot be read is named in ``failed``."""
         self.failed.clear()
+        calls, crowd = len(self.matcher), self.profiles.crowd
+        if len(self.matcher.index.keys) > 2 * calls + self._spare or len(crowd) > 2 * len(crowd.held) + self._spare:
+            self._begin()
         self._refresh_calls(store, readings)
         self.profiles.refresh(store, profiles)
         self.failed |= self.profiles.failed

@@ -132,7 +132,7 @@ class _Round:
 
     def _wanted(self, calls: Sequence[KnownReading], listeners: Listeners) -> list[_Pair]:
         with self.store.reading() as session:
-            pairs = matched_pairs(session, [call.id for call in calls])
+            pairs = matched_pairs(session, [call.id for call in calls], listeners.few)
         kept = {pair for pair in pairs if pair[0] in listeners.rows}
         chosen = self._chosen(calls, listeners, kept)
         ids, places = listeners.ids[chosen.profiles].tolist(), chosen.calls.tolist()

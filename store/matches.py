@@ -105,11 +105,14 @@ def stored_wishes(session: Session, profile_ids: Sequence[int]) -> dict[int, dic
     return found
 
 
-def matched_pairs(session: Session, call_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """The (profile, call) pairs of these calls that have a match already."""
+def matched_pairs(
+    session: Session, call_ids: Sequence[int], profile_ids: Sequence[int] | None = None
+) -> set[tuple[int, int]]:
+    """The (profile, call) pairs of these calls that have a match already; of all profiles, or of a few."""
     pairs: set[tuple[int, int]] = set()
     for some in _batches(call_ids):
-        rows = session.execute(select(Match.profile_id, Match.call_id).where(Match.call_id.in_(some)))
+        query = select(Match.profile_id, Match.call_id).where(Match.call_id.in_(some))
+        rows = session.execute(query if profile_ids is None else query.where(Match.profile_id.in_(profile_ids)))
         pairs |= {(row.profile_id, row.call_id) for row in rows}
     return pairs
 

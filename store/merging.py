@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.changes import compare, joined
@@ -15,7 +15,18 @@ from store.identity import Ruling, bond_of, partition, traits_of
 from store.restating import members_of, restate, statements_of, wake, write_quietly
 from store.rows import CALLS, columns
 from store.statements import Member, stated
-from store.tables import Call, Edit, Feedback, Match, MergedCall, Sighting, SightingBond, StaffRuling, Statement
+from store.tables import (
+    Call,
+    Edit,
+    Feedback,
+    Match,
+    MergedCall,
+    Profile,
+    Sighting,
+    SightingBond,
+    StaffRuling,
+    Statement,
+)
 from store.telling import carry_told, copy_told
 from store.types import CallData, Change, EndedReason, Weight
 
@@ -151,6 +162,7 @@ def _home(session: Session, left: int, group: Sequence[Member], now: dt.datetime
             session.execute(delete(MergedCall).where(MergedCall.call_id == call.id))
             given = update(Feedback).where(Feedback.call_id == left, Feedback.moved_from == call.id)
             session.execute(given.values(call_id=call.id, moved_from=None), execution_options=QUIETLY)
+            _match_anew(session, left, call.id)
             session.flush()
             return call.id, since
     row = columns(stated(group)) | {"first_seen_at": min(one.first_seen_at for one in group), "changed_at": now}
@@ -181,9 +193,22 @@ def _replace(session: Session, gone: int, into: int, now: dt.datetime) -> None:
     session.execute(edits.values(call_id=into), execution_options=QUIETLY)
     answered = select(Feedback.profile_id).where(Feedback.call_id == into, Feedback.undone_at.is_(None))
     answers = update(Feedback).where(Feedback.call_id == gone, Feedback.profile_id.not_in(answered))
-    session.execute(answers.values(call_id=into, moved_from=gone), execution_options=QUIETLY)
+    given_first = func.coalesce(Feedback.moved_from, gone)  # it comes back from there, however often it moved
+    session.execute(answers.values(call_id=into, moved_from=given_first), execution_options=QUIETLY)
+    _match_anew(session, into)
     _move_matches(session, gone, into)
     session.flush()
+
+
+def _match_anew(session: Session, *call_ids: int) -> None:
+    """Raise the version of whoever answered these calls: what they answered is another call from now on.
+
+    Profiles are locked in the order of their ids, as matching stamps them.
+    """
+    answered = select(Feedback.profile_id).where(Feedback.call_id.in_(call_ids), Feedback.undone_at.is_(None))
+    locked = select(Profile.id).where(Profile.id.in_(answered)).order_by(Profile.id).with_for_update()
+    theirs = update(Profile).where(Profile.id.in_(list(session.scalars(locked))))
+    session.execute(theirs.values(version=Profile.version + 1), execution_options=QUIETLY)
 
 
 def _move_matches(session: Session, gone: int, into: int) -> None:

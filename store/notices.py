@@ -39,5 +39,5 @@ def due_news(session: Session, recipient: str) -> DueNews:
     return DueNews(
         tuple(alarm for alarm in open_alarms(session) if alarm.id not in told[StaffNews.BROKEN]),
         tuple(recovered(session, told[StaffNews.BROKEN] - told[StaffNews.RECOVERED])),
-        tuple(flood for flood in waiting_floods(session) if flood.id not in told[StaffNews.FLOOD]),
+        tuple(one for one in waiting_floods(session) if one.calls and one.id not in told[StaffNews.FLOOD]),
     )

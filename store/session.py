@@ -10,6 +10,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
@@ -104,7 +106,11 @@ def migrate(store: Store) -> None:
     """Bring the schema of the database up to the newest migration."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    newest = tuple(ScriptDirectory.from_config(config).get_heads())
     try:
+        with store.engine.connect() as connection:
+            if MigrationContext.configure(connection).get_current_heads() == newest:
+                return  # no command waits for the lock, or looks through all rows, where there is nothing to do
         with store.engine.execution_options(writing=True).connect() as connection, _rebuilding(connection):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -14,14 +14,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from profiles.feedback import UnknownAnswer, drift, moved, profile_drift, programme_of, say, withheld
+from profiles.known import KnownCalls
 from profiles.matcher.document import wanted
 from profiles.matcher.lessons import lesson
 from profiles.matching import match_pending
 from store.codec import load_verdicts
+from store.decisions import By, merge_calls
 from store.feedback import Said, answers, undo_answer
+from store.runs import SourceData, save_source, start_run
+from store.saving import save_calls
 from store.session import Store
-from store.tables import Feedback, Match
-from store.types import Answer, CallData, Criterion, Learnt, Objection, Opinion, Wishes
+from store.tables import Call, Feedback, Match
+from store.types import Answer, CallData, Criterion, Learnt, Level, Objection, Opinion, Reading, Wishes
 from tests.conftest import NOW
 from tests.profiles.test_matcher import LASERS, OTHERS
 from tests.profiles.test_matching import enrol, matches, save
@@ -72,6 +76,35 @@ def test_what_is_not_for_us_is_not_told_again(ready: Store) -> None:
     assert not match.fits
     [verdict] = [one for one in load_verdicts(match.verdicts) if one.criterion is Criterion.OPINION]
     assert (verdict.answer, verdict.words) == (Answer.NO, "not for us: We sold that line.")
+
+
+def test_what_is_not_for_us_is_not_told_when_it_turns_out_to_be_another_call(
+    store: Store, make_call: Callable[..., CallData]
+) -> None:
+    """A service that knows its profiles hears of a merge too: what was refused stays so, under whichever call."""
+    known = KnownCalls()
+    calls = [make_call(ref=f"gas-{number}", title="Laser spectroscopy for gas sensing", summary="", text=PLAIN,
+                       identifier=f"HORIZON-CL4-2027-{number:02}") for number in range(2)]  # fmt: skip
+    save(store, calls[:1])
+    with store.writing() as session:
+        save_source(session, SourceData("de_register", "Register", Level.NATIONAL))
+        run_id = start_run(session, "crawl", NOW, "de_register")
+        save_calls(session, run_id, [Reading(replace(calls[1], source="de_register"))], NOW)
+    others = [
+        make_call(ref=f"other-{number}", title=title, summary="", text=PLAIN) for number, title in enumerate(OTHERS)
+    ]
+    save(store, others)
+    enrol(store)
+    match_pending(store, NOW, known)
+    say(store, "lasers", "gas-1", Opinion.NOT_FOR_US, LATER)
+    match_pending(store, LATER, known)
+    fitting = {ref for (profile, ref), match in matches(store).items() if profile == "lasers"}
+    assert "gas-1" not in fitting
+    with store.writing() as session:
+        ids = {call.ref: call.id for call in session.scalars(select(Call).where(Call.ref.like("gas-%")))}
+        merge_calls(session, ids["gas-0"], ids["gas-1"], By("staff", LATER))
+    match_pending(store, LATER, known)
+    assert not [ref for (profile, ref) in matches(store) if profile == "lasers" and ref.startswith("gas")]
 
 
 def test_a_call_off_for_its_money_says_nothing_about_words(ready: Store) -> None:

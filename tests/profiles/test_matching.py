@@ -185,3 +185,14 @@ def test_a_kept_matcher_reads_only_what_changed_and_says_the_same(ready: Store, 
         told.append({key: row.score for key, row in matches(ready).items()})
     assert told[0] == pytest.approx(told[1], abs=2e-3)
     assert len(told[0]) == 3
+
+
+def test_a_kept_matcher_does_not_grow_for_ever(ready: Store, calls: list[CallData]) -> None:
+    """What was replaced leaves holes; when they are more than what is held, all is read anew, with the same result."""
+    known = KnownCalls(spare=2)
+    match_pending(ready, NOW, known)
+    for day in range(1, 6):
+        save(ready, [replace(call, text=f"{call.text} Day {day} of lasers.") for call in calls])
+        match_pending(ready, NOW, known)
+        assert len(known.matcher.index.keys) <= 3 * len(calls) + 2
+    assert set(matches(ready)) >= {("lasers", "laser"), ("food", "food")}
