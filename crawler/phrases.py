@@ -96,6 +96,9 @@ APPLYING = _words(
 )
 # What else ends on a day: works, costs, reports, and what the funder does.
 DOING = _words(
+    r"payment\sclaims?|claims?\smust|questions\sabout|demandes?\sde\s(?:paiement|versement|solde)"
+    r"|solicitud\w*\sde\s(?:pago|cobro|modificaci)|domand\w+\sdi\s(?:pagamento|erogazion|saldo|rimborso)|auszahlung|utbetal"
+    r"|wnios\w+\so\spłatno|vaststelling|gegründet|laufen\b|incorporated|registered|trwając|per\sspese|"
     r"projects?\s(?:must|should|will|has|have|is|are|can|start|end|to)\b|start\sdate|begin|implement|spent\b"
     r"|spend|incurred"
     r"|reports?\b|invoice|takes?\splace|\bheld\b|notif|results?\b|decision|interview|webinar|register\b"
@@ -120,7 +123,8 @@ ROLLING = _words(
     r"|remains?|allows?)\b"
     r"|exhaustion\sof\s(?:the\s)?(?:funds|budget)|(?:on|in)\sa\srolling\s|rolling\s(?:basis|call|deadline"
     r"|applications?|submissions?)"
-    r"|no\s(?:submission\s|closing\s|application\s)?(?:deadline|closing\sdate)\b|open\sall\syear|continuously\sopen"
+    r"|no\s(?:submission\s|closing\s|application\s)?(?:deadline|closing\sdate)\b(?!\s(?:ext|has\b|yet|is\sset|will\sbe))"
+    r"|open\sall\syear|continuously\sopen"
     r"|open\scontinuously|first[\s-]come,?[\s-]first[\s-]served|(?:apply|submit(?:ted)?"
     r"|applications?)\s[a-z ]{0,30}?at\sany\stime",
     r"jusqu['’](?:à|au)\s(?:l['’])?[ée]puisement|au\sfil\sde\sl['’]eau|(?:toute|au\slong\sde)\sl['’]année"

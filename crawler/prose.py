@@ -48,7 +48,7 @@ _JOINT = re.compile(r"\s*(?:,|/|and|et|y|e|i|und|och|og|oraz|en)\s*(?:(?:the|le|
 _MIDNIGHT = re.compile(
     r"[^\w.;]{1,3}(?:à\s|at\s|um\s|alle\s|a\s)?(?:minuit|midnight|mitternacht|mezzanotte)\b", re.IGNORECASE
 )
-_END = re.compile(r"[;\n]|\.(?:\s+(?=[A-ZÀ-Ý])|\Z)")
+_END = re.compile(r"[;\n]|(?<!\b[ap]\.m)\.\s+(?=[A-ZÀ-Ý])|\.\Z")
 
 
 def until(text: str, zone: str) -> Deadline | None:
@@ -73,6 +73,7 @@ def since(text: str, on: Deadline) -> dt.date | None:
     days = {
         opens
         for sentence in _sentences(text)
+        if not EXTENDED.search(sentence)  # there the first day is the deadline that was
         for opens, one in _applying(sentence, on.zone)
         if opens and one.day == on.day
     }
@@ -205,6 +206,8 @@ def _follows(words: re.Pattern[str], sentence: str, start: int, end: int, reach:
 
 def _read(sentence: str, start: int, one: Named, after: Named, zone: str) -> Deadline | None:
     """A day with the hour that stands before it or soon after it."""
+    if not days_in(sentence[start : one.end]):  # its year stands behind the next day
+        return Deadline(one.on, None, zone)
     rest = sentence[one.end : min(after.start, one.end + AFTER)]
     end = _END.search(rest)
     return moment(sentence[start : one.end] + rest[: end.start() if end else None], zone)

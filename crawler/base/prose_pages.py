@@ -44,7 +44,7 @@ class ProsePages(DetailsSpider):
             title=heading or _title(call.title, "\n".join((*page.lines("h1, h2, title"), text))),
             text=text,
             opens=opens,
-            **sums(text, self.country),
+            **{name: told or getattr(call, name) for name, told in sums(text, self.country).items()},
             **closing,
         )
 

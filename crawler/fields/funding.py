@@ -50,7 +50,7 @@ _CALL = _words(
 _GRANT = _words(
     r"grants?\b|awards?\b|funding|support|contribution|(?:per|each)\s(?:project|applicant|company|consorti)|receive",
     r"aides?\b|subventions?|financement|par\s(?:projet|entreprise|bénéficiaire|dossier)",
-    r"ayudas?\b|subvenci|por\s(?:proyecto|empresa|beneficiari)|recibir|ajuts?\b|per\s(?:projecte|empresa)",
+    r"ayudas?\b|subvenci(?!onable)|por\s(?:proyecto|empresa|beneficiari)|recibir|ajuts?\b|per\s(?:projecte|empresa)",
     r"zuwendung|zuschuss|zuschüsse|förder(?:ung|summe|betrag)|(?:pro|je)\s(?:projekt|vorhaben|antrag|unternehmen)",
     r"contribut|agevolazion|sovvenzion|per\s(?:progetto|impresa|domanda)",
     r"bidrag|stöd\b|stödet|söka|per\s(?:projekt|ansökan|företag)|dofinans|wsparci|dotacj|na\s(?:projekt|jeden)",
@@ -78,6 +78,14 @@ _MOST = _words(
 _LEAST = _words(
     r"min(?:imum|\.)?\b|at\sleast|no\sless|au\smoins|minim|mínim|al\smenos|almenys",
     r"mindest|wenigstens|almeno|minst|lägst|co\snajmniej|ten\sminste|minimaal|minste",
+)
+_EACH = re.compile(
+    r"\s?(?:per|each|pro|je|par|por|na)\s(?:project|applicant|company|projekt|vorhaben|antrag|unternehmen|projet|entreprise"
+    r"|dossier|proyecto|empresa|beneficiari|progetto|impresa|domanda|ansökan|företag|aanvra|bedrijf|prosjekt|søknad|bedrift)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:total\s(?:of|de)|insgesamt|au\stotal|in\stotal|complessiv\w*|zusammen|shared)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?]\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)])[.!?]\s+(?=[A-ZÀ-Ý])|[;|•\n]")
 MANY = 50  # amounts: a sentence that names more is a table
@@ -115,8 +123,15 @@ def _told(sentence: str, country: str) -> Iterator[tuple[str, Money]]:
         end = found[at + len(group)].start if at + len(group) < len(found) else len(sentence)
         tail = sentence[group[-1].end : min(end, group[-1].end + BESIDE)]
         of = _of(lead) or _after(tail) or (of if len(lead) <= SAME else None)
-        yield from _fields(of, lead, group)
+        yield from _fields(None if _contradicts(of, lead, tail) else of, lead, group)
         at += len(group)
+
+
+def _contradicts(of: _Of | None, lead: str, tail: str) -> bool:
+    """Whether the words after an amount say something else than those before: a pot for each, a grant in total."""
+    if of is _Of.CALL:
+        return _EACH.match(tail) is not None
+    return of is _Of.GRANT and bool(_OTHER.match(tail.lstrip()) or _TOTAL.search(lead) or _TOTAL.search(tail))
 
 
 def _fields(of: _Of | None, lead: str, group: Sequence[Sum]) -> Iterator[tuple[str, Money]]:

@@ -80,7 +80,7 @@ FORMER = _words(
     r"tidligere|opprinnelig\w*|i\sstedet\sfor",
 )
 MOVED = _words(
-    r"extend|extension|postpone|prolong|moved\b|report[ée]|repouss|décal|prorog|prórrog|prorrog|pròrrog|amplia|aplaz|ajorna"
+    r"extend|extension|postpone|prolong|moved\b|report[ée]|repouss|décal|prorog|prórrog|prorrog|pròrrog|ampl[ií]a|aplaz|ajorna"
     r"|verläng|verschob|posticip|differi|förläng|flytta|senarelag|wydłuż|przedłuż|przesun|verleng|verschov|uitgesteld"
     r"|forleng|utsatt|utsett",
     before=r"(?<!\w)(?:\w{0,12})?",

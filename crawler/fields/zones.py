@@ -50,7 +50,7 @@ _LETTERS = {
 }
 _IN_WORDS = re.compile("|".join(rf"(\b(?:{words})\b)" for words in _WORDS.values()), re.IGNORECASE)
 _IN_LETTERS = re.compile(
-    r"\s*[(,]?\s*(?:" + "|".join(rf"({letters})" for letters in _LETTERS.values()) + r")\b(?![+-])"
+    r"\s*(?:[(,]\s*)?(?:" + "|".join(rf"({letters})" for letters in _LETTERS.values()) + r")\b(?![+-])"
 )
 
 

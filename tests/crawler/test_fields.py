@@ -34,6 +34,7 @@ from crawler.fields import (
     text_of,
     trl,
 )
+from crawler.fields.funding import funding
 from crawler.words import applicants, french_regions, german_states
 from store.types import Deadline, Money, OrganisationType
 
@@ -519,3 +520,18 @@ def test_no_text_breaks_windows_and_labels(text: str) -> None:
 
 def test_a_bracket_alone_before_a_day_is_no_hour() -> None:
     assert deadline("31.12.2026) 15.01.2027") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Gasto subvencionable máximo: 500.000 euros", {}),
+        ("Budget: EUR 4 million per project", {}),
+        ("Funding up to a total of EUR 20 million", {}),
+        ("Support for companies with up to EUR 50 million turnover", {}),
+        ("Grants of up to EUR 50,000 per company", {"grant_max": 50_000}),
+        ("Total budget: EUR 4 million", {"budget": 4_000_000}),
+    ],
+)
+def test_a_pot_a_size_and_a_cost_are_told_apart(text: str, told: dict[str, int]) -> None:
+    assert {field: amount.amount for field, amount in funding(text).fields.items() if amount} == told

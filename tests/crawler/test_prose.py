@@ -348,3 +348,46 @@ def test_any_text_has_words_of_some_length(text: str) -> None:
     assert len(words(text)) <= WORDS_LIMIT + 1
     on = until(text, PARIS)
     assert on is None or (since(text, on) or on.day) <= on.day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le dépôt des demandes de paiement est possible jusqu'au 31 décembre 2028.",
+        "Las solicitudes de pago se presentarán hasta el 30 de septiembre de 2028.",
+        "Le domande di pagamento vanno presentate entro il 31 dicembre 2028.",
+        "Ansökan om utbetalning ska lämnas in senast 31 december 2028.",
+        "Questions about applications must be submitted by 1 March 2027.",
+        "Anträge für Projekte, die bis 31.12.2028 laufen, sind möglich.",
+        "Applicants must be registered by 1 February 2027 to submit a proposal.",
+        "Submission deadline: 15 April and 15 October 2027",
+        "Date limite de dépôt : 15 avril et 15 octobre 2027",
+    ],
+)
+def test_what_is_due_later_and_two_cut_offs_are_no_deadline(text: str) -> None:
+    assert until(text, "Europe/Brussels") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deadline for applications has been extended from 1 March 2027 to 15 March 2027.",
+        "La scadenza delle domande è prorogata dal 1 marzo 2027 al 15 marzo 2027.",
+    ],
+)
+def test_the_deadline_that_was_is_no_opening(text: str) -> None:
+    closes = until(text, "Europe/Brussels")
+    assert closes is not None
+    assert closes.day == dt.date(2027, 3, 15)
+    assert since(text, closes) is None
+
+
+def test_a_zone_behind_an_abbreviated_hour_is_its_zone() -> None:
+    closes = until("Applications must be submitted by 3 March 2027, 5:00 p.m. Eastern Time.", "Europe/Brussels")
+    assert closes is not None
+    assert (str(closes.time), closes.zone) == ("17:00:00", "America/New_York")
+
+
+@pytest.mark.parametrize("text", ["No deadline yet: the call is expected.", "No deadline extensions will be granted."])
+def test_no_deadline_yet_is_no_open_end(text: str) -> None:
+    assert model(None, text) is not DeadlineModel.ROLLING

@@ -9,7 +9,7 @@ from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from store.types import CallData
 
-_SAYS_WHEN = re.compile(r"(?:Apply before|Open for applying):?\s+\d{4}-")
+_SAYS_WHEN = re.compile(r"(Apply before|Open for applying):?\s+\d{4}-")
 _ROWS = (
     r"//*[text()[re:test(., 'Apply\s+before|Open\s+for\s+applying')]]"
     "/ancestor-or-self::*[self::a[@href] or .//a[@href]][1]"
@@ -39,7 +39,8 @@ class SeFormas(ListingSpider):
 
     def rows(self, response: TextResponse) -> Any:
         found = {row.root: row for row in response.xpath(_ROWS)}.values()
-        return [row for row in found if len(_SAYS_WHEN.findall(Part(row, response).line())) == 1]
+        said = [(row, _SAYS_WHEN.findall(Part(row, response).line())) for row in found]
+        return [row for row, labels in said if labels and len(labels) == len(set(labels))]  # each label once: one call
 
     def parse_row(self, row: Part) -> CallData:
         link, text = row.link(ref=r"^([^?]+)"), row.text()

@@ -50,14 +50,15 @@ class UkFindAGrant(ListingSpider):
         facts = row.facts()
         sizes, who = facts.get("How much you can get", ""), facts.get("Who can apply", "")
         least, _, most = sizes.partition(" to ")  # "From £1 to £5,000"
+        floor = bool(most) or re.match(r"From|Min", sizes) is not None
         return self.call(
             **row.link('h2 a[href*="/grants/"]', ref=r"/grants/([^/?#]+)"),
             summary=row.text("p"),
             programme=facts.get("Funding organisation", ""),
             opens=day(facts.get("Opening date", "")),
             budget=money(facts.get("Total size of grant scheme", ""), usual="GBP"),
-            grant_min=money(least.removeprefix("From "), usual="GBP") if most else None,
-            grant_max=money(most or least, usual="GBP"),
+            grant_min=money(re.sub(r"^From | to$", "", least), usual="GBP") if floor else None,
+            grant_max=money(most if most or floor else least, usual="GBP"),
             money_text=sizes,
             beneficiaries=applicants(filter(None, who.split(", "))),
             beneficiaries_text=who,
