@@ -74,7 +74,9 @@ EXTENDED = _words(
 GUESSED = _words(
     r"presunt[aeio]|presumibil\w+|indicativamente|dat[ae]\sindicativ[ae]|(?:plazo|fecha)s?\s(?:estimad|orientativ)[ao]s?"
     r"|dates?\sprévisionnelles?|calendrier\sprévisionnel|estimated\sda\w+|tentative\w*|expected\sto\s(?:open|close)"
-    r"|voraussichtlich\w*|przewidywan\w+|voorlopige?",
+    r"|voraussichtlich\w*|przewidywan\w+|voorlopige?"
+    r"|(?:expected|anticipated|planned|indicative|provisional)\s(?:[a-z]+\s)?(?:deadline|clos\w+|cut-?off)"
+    r"|dates?\slimites?\sprévisionnelles?|previsión\sde\scierre|geplante\w*\s\w*frist",
 )
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(

@@ -100,7 +100,7 @@ def _closing(text: str, named: list[Named]) -> int | None:
 
 
 def _is_beside_others(said: Sequence[Meaning | None]) -> bool:
-    return any(one in (Meaning.OTHER, Meaning.OPENS, Meaning.UNKNOWN) for one in said)
+    return any(one in (Meaning.OTHER, Meaning.OPENS, Meaning.UNKNOWN, Meaning.GUESSED) for one in said)
 
 
 def _alone(text: str, named: list[Named], at: int) -> tuple[str, list[Named]]:

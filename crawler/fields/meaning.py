@@ -18,6 +18,7 @@ from crawler.fields.vocabulary import (
     BEFORE,
     CLOSES,
     FORMER,
+    GUESSED,
     HARMLESS,
     MOVED,
     OPENS,
@@ -35,18 +36,22 @@ MORE_WORDS = 4  # as many as an hour and its zone may take
 
 
 class Meaning(Enum):
-    """What a day is; ``FORMER`` is a deadline that was moved, ``UNKNOWN`` one beside words that are not understood."""
+    """What a day is; ``FORMER`` is a deadline that was moved, ``GUESSED`` one that nobody promises, ``UNKNOWN`` one
+    beside words that are not understood.
+    """
 
     CLOSES = 1
     OPENS = 2
     FORMER = 3
     OTHER = 4
     UNKNOWN = 5
+    GUESSED = 6
 
 
 # The first of two that end at the same place counts.
 _LABELS = (
     (Meaning.FORMER, FORMER),
+    (Meaning.GUESSED, GUESSED),
     (Meaning.OTHER, OTHER),
     (Meaning.OPENS, OPENS),
     (Meaning.CLOSES, CLOSES),
@@ -120,14 +125,15 @@ def _meaning(text: str, before: int, one: Named, after: int) -> Meaning | None:
 
 
 def _label(lead: str) -> Meaning | None:
-    """What the last word before a day that says it tells of the day; one of a deadline that was moved outdoes all."""
+    """What the last word before a day that says it tells; one of a deadline that was moved, or guessed, outdoes all."""
     found = [
         (match.end(), -rank, said, match[0])
         for rank, (said, words) in enumerate(_LABELS)
         for match in words.finditer(lead)
     ]
-    if any(said is Meaning.FORMER for *_, said, _ in found):
-        return Meaning.FORMER
+    for outdoing in (Meaning.FORMER, Meaning.GUESSED):
+        if any(said is outdoing for *_, said, _ in found):
+            return outdoing
     if not found:
         return None
     end, _, last, word = max(found, key=lambda one: one[:2])

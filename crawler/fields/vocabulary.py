@@ -91,6 +91,12 @@ STAGED = _words(
     r"|stufe|tranche|lott[oi]|finestra|sportello|steg|omgång|etap|rund[ay]|runde|ronde|tijdvak|pulje"
 )
 AFTER = _words(r"(?:on\sor\s)?after|après|después\sdel?|després\sdel?|nach\sdem|dopo|efter|etter")
+# A deadline that nobody promises: "Expected deadline: 3 March 2027".
+GUESSED = _words(
+    r"(?:expected|anticipated|planned|indicative|provisional|estimated|tentative)\s(?:[a-z]+\s)?(?:deadline|clos|end|due|cut)\w*"
+    r"|dates?\slimites?\s(?:prévisionnel|indicativ)\w*|previsión\sde\s(?:cierre|plazo)"
+    r"|(?:geplante|voraussichtliche)\w*\s(?:\w*frist|\w*schluss|\w*termin)"
+)
 # What else happens on a day: publication, events, decisions, works; and acts, editions and codes that carry a date.
 OTHER = _words(
     r"presunt\w+|presumibil\w+|indicativ\w+|(?:date|dates)\sprévisionnelles?|estimad[ao]s?|orientativ\w+|estimated|tentative"

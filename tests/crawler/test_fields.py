@@ -35,6 +35,7 @@ from crawler.fields import (
     trl,
 )
 from crawler.fields.funding import funding
+from crawler.prose import until
 from crawler.words import applicants, french_regions, german_states
 from store.types import Deadline, Money, OrganisationType
 
@@ -535,3 +536,19 @@ def test_a_bracket_alone_before_a_day_is_no_hour() -> None:
 )
 def test_a_pot_a_size_and_a_cost_are_told_apart(text: str, told: dict[str, int]) -> None:
     assert {field: amount.amount for field, amount in funding(text).fields.items() if amount} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estimated closing date: 3 March 2027",
+        "Expected deadline: 3 March 2027",
+        "Provisional submission deadline: 3 March 2027",
+        "Date limite prévisionnelle : 3 mars 2027",
+        "Previsión de cierre: 3 de marzo de 2027",
+        "Geplante Einreichfrist: 3. März 2027",
+    ],
+)
+def test_a_day_that_nobody_promises_is_no_deadline(text: str) -> None:
+    assert deadline(text, "Europe/Brussels") is None
+    assert until(text, "Europe/Brussels") is None
