@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,14 @@ def test_ctrl_c_ends_the_service_cleanly(tmp_path: Path, environment: dict[str, 
     words = [sys.executable, "-u", "-m", "callwatch", "run"]
     dead = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "CALLWATCH_SOURCES": '["us_nsf"]'}
     service = subprocess.Popen(
-        words, cwd=tmp_path, env={**environment, **dead}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        words,
+        cwd=tmp_path,
+        env={**environment, **dead},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell that starts the tests in the background has them ignore Ctrl-C, and so would what they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (one thread)
     )
     assert service.stdout is not None
     for line in service.stdout:
