@@ -111,16 +111,15 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, default=10_000)
     parser.add_argument("--known", type=int, default=1_000, help="calls that are known before")
     parser.add_argument("--calls", type=int, default=200, help="new calls that come at once")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON alone")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder), chosen.profiles, chosen.known, chosen.calls)
-    if chosen.json:
-        print(json.dumps(rows, indent=1))
-        return
     for row in rows:
         counts = ", ".join(f"{name} {value:,}" for name, value in row.items() if isinstance(value, int))
         print(f"{row['what']:32} {row['seconds']:>9.3f} s {row['cpu_seconds']:>9.3f} s of work  {counts}")
+    if chosen.json:
+        print(json.dumps(rows))
 
 
 if __name__ == "__main__":

@@ -285,17 +285,16 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=100)
     parser.add_argument("--data", type=Path, help="take the texts of this benchmark (see matching_quality.py)")
     parser.add_argument("--growth", action="store_true", help="also from 1,000 to 1,000,000 profiles")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON alone")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     chosen = parser.parse_args()
     figures: dict[str, object] = dict(measure(chosen.profiles, chosen.calls, chosen.data))
     if chosen.growth:
         figures["growth"] = growth(chosen.calls)
-    if chosen.json:
-        print(json.dumps(figures, indent=1))
-        return
     for name, value in figures.items():
         if isinstance(value, float | int):
             print(f"{name:20} {value:>16,.1f}")
+    if chosen.json:
+        print(json.dumps(figures))
 
 
 if __name__ == "__main__":
