@@ -108,20 +108,22 @@ def print_ledger(progresses: Sequence[Progress]) -> None:
 
 
 def print_sources(found: Sequence[Watched]) -> None:
-    """A row a source, and below it a line for each that somebody should look at."""
+    """A row a source, and below it a line for each that somebody should look at; ``good`` is the last good reading."""
     table = plain_table()
     table.add_column("source", no_wrap=True)
-    for heading in ("level", "in", "lang", "last good"):
+    for heading in ("level", "in", "good"):
         table.add_column(heading, no_wrap=True)
     for heading in ("found", "band"):
         table.add_column(heading, no_wrap=True, justify="right")
-    table.add_column("health")
+    table.add_column("health", min_width=12)  # whole in 80 columns, as the last good reading is told by its day
     for one in found:
         band = f"{one.band.low}–{one.band.high}" if one.band else ""
-        good_at = f"{one.good.started_at:%d %b %H:%M}" if one.good else "never"
+        good_at = f"{one.good.started_at:%d %b}" if one.good else "never"
         number = str(one.good.crawl_counts.found) if one.good else ""
         source = one.source
-        table.add_row(source.name, source.level, source.country, source.language, good_at, number, band, _health(one))
+        table.add_row(
+            source.name, source.level, f"{source.country:2} {source.language}", good_at, number, band, _health(one)
+        )
     console.print(table)
     for remark in health_remarks(found):
         console.print(f"  {remark}", markup=False)
