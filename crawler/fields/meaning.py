@@ -57,6 +57,7 @@ _LABELS = (
     (Meaning.CLOSES, CLOSES),
     (Meaning.OTHER, AFTER),
 )
+_NO_DEADLINE = tuple(label for label in _LABELS if label[0] is not Meaning.CLOSES and label[1] is not AFTER)
 # A point ends a sentence after a word of some length, and none after "godz." and "sept.".
 _BREAK = re.compile(
     r"[;|•→\n]|\s·\s|(?=\((?![^()]*\)))|\s[-–—]\s"
@@ -146,7 +147,7 @@ def _afterwards(text: str, one: Named, after: int) -> Meaning | None:
     beside = _AFTER.match(text, one.end, after)
     start = beside.end() if beside else one.end
     tail = _BREAK.split(text[start : min(after, start + BESIDE)], maxsplit=1)[0]
-    said = None if tail.startswith(",") else next((what for what, words in _LABELS[:3] if words.search(tail)), None)
+    said = None if tail.startswith(",") else next((what for what, words in _NO_DEADLINE if words.search(tail)), None)
     return said or (Meaning.UNKNOWN if not beside and _goes_on(text, one.end, after) else None)
 
 

@@ -69,7 +69,7 @@ def test_every_source_has_a_line_that_fits_100_columns(callwatch: Command, kept:
     shown = plain(done.stdout)
     for source in all_sources():
         assert f"{source.name} {source.level}" in shown
-    assert re.search(rf"uk_ukri national GB en {SINCE:%d %b %H:%M} 10 7–13 failing since {SINCE:%d %b}: blocked", shown)
+    assert re.search(rf"uk_ukri national GB en {SINCE:%d %b} 10 7–13 failing since {SINCE:%d %b}: blocked", shown)
     assert "uk_ukri: access was refused (HTTP 403)" in shown
 
 
