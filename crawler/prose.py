@@ -11,10 +11,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from operator import attrgetter
 
-from crawler.fields import days_in, lines, moment, shortened
+from crawler.fields import days_in, lines, moment, shortened, with_labels
 from crawler.fields.days import Named
 from crawler.fields.windows import LEAD
 from crawler.phrases import (
@@ -41,7 +40,6 @@ _SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])
 _HOUR = re.compile(
     r"\(((?:alle\s)?ore\s[0-9.:]{1,5}|a\slas\s[0-9.:]{1,5}\sh(?:oras)?|[0-9]{1,2}[:.h][0-9]{2}(?:\sh)?)\)"
 )  # in brackets
-_ITEM = "- "  # how plain text begins the item of a list
 _BARE_DAY = re.compile(r"(?:[^\W\d_]+\.?,?\s){0,2}[0-9]{1,2}(?![0-9]).{6,60}\Z")
 _NO_LABEL = re.compile(r"[0-9.;!?]")
 _JOINT = re.compile(r"\s*(?:,|/|and|et|y|e|i|und|och|og|oraz|en)\s*(?:(?:the|le|il|el|den|am)\s+)?", re.IGNORECASE)
@@ -113,25 +111,14 @@ def model(on: Deadline | None, text: str) -> DeadlineModel:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for row in _rows(_HOUR.sub(r"\1", lines(text)).splitlines()) for sentence in _SENTENCES.split(row)]
-
-
-def _rows(plain: list[str]) -> Iterator[str]:
-    """The lines of a text; one that is a label stands before the line below it, or before each item of a list."""
-    label, listed = "", False
-    for row, after in pairwise([*plain, ""]):
-        item = row.startswith(_ITEM)
-        if _is_label(row, after):
-            label, listed = row, False
-            continue
-        yield f"{label} {row.removeprefix(_ITEM)}" if label and (item or not listed) else row
-        label, listed = label if item else "", item
+    rows = with_labels(_HOUR.sub(r"\1", lines(text)), _is_label)
+    return [sentence for row in rows for sentence in _SENTENCES.split(row)]
 
 
 def _is_label(row: str, after: str) -> bool:
     if row.endswith(":"):
         return True
-    bare = _BARE_DAY.match(after.removeprefix(_ITEM)) is not None
+    bare = _BARE_DAY.match(after) is not None
     return bare and (TERM.search(row) or OPENING.match(row)) is not None and _NO_LABEL.search(row) is None
 
 

@@ -12,7 +12,6 @@ from scrapy.http import TextResponse
 from crawler.base.links import LinksSpider
 from crawler.base.part import Part
 from crawler.prose import model, until
-from crawler.sums import sums
 from store.types import CallData, DeadlineModel
 
 
@@ -54,7 +53,7 @@ class LinkedPagesSpider(LinksSpider):
         title, text = next(iter(page.lines("h1")), call.title), page.told(*self.body_css)
         said = {name: value for name, value in self.told(page).items() if value and value != DeadlineModel.UNKNOWN}
         when = {} if said.keys() & {"deadlines", "deadline_text"} else self._closing(text)
-        return replace(call, title=title, text=text, **{**sums(text, self.country), **when, **said})
+        return replace(call, title=title, text=text, **{**self.funding(text), **when, **said})
 
     def _closing(self, text: str) -> dict[str, Any]:
         on = until(text, self.zone)

@@ -10,7 +10,6 @@ from crawler.base.details import DetailsSpider
 from crawler.base.part import Part
 from crawler.items import UnreadableRecord
 from crawler.prose import model, since, timed, until, words
-from crawler.sums import sums
 from store.types import CallData, Deadline, DeadlineModel
 
 _CUT = re.compile(r"\s*(?:\.{3}|…)$")  # how a listing ends a title that it cut
@@ -44,7 +43,7 @@ class ProsePages(DetailsSpider):
             title=heading or _title(call.title, "\n".join((*page.lines("h1, h2, title"), text))),
             text=text,
             opens=opens,
-            **{name: told or getattr(call, name) for name, told in sums(text, self.country).items()},
+            **{name: told or getattr(call, name) for name, told in self.funding(text).items()},
             **closing,
         )
 

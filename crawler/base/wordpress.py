@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from crawler.base.json_list import JsonListSpider
 from crawler.fields import day, line, text_of
 from crawler.prose import model, since, timed, until
-from crawler.sums import sums
 from store.types import CallData, Deadline
 
 MORE_TO_READ = "[…]"  # how WordPress ends an excerpt that it cut itself
@@ -53,7 +52,7 @@ class WordPressSpider(JsonListSpider):
             opens=since(whole, on) if on else None,
             deadlines=(on,) if on else (),
             deadline_model=model(on, whole),
-            **sums(whole, self.country),
+            **self.funding(whole),
             published=day((post.get("date") or "")[:10]),
         )
 

@@ -15,7 +15,7 @@ from crawler.fields.language import LANGUAGES, language_of
 from crawler.fields.money import amounts, money, number
 from crawler.fields.readiness import trl
 from crawler.fields.shares import rate
-from crawler.fields.text import PARSER_LIMIT, labelled, line, lines, shortened, terms, text_of
+from crawler.fields.text import PARSER_LIMIT, labelled, line, lines, shortened, terms, text_of, with_labels
 from crawler.fields.who import organisations
 from crawler.fields.windows import day, days_in, halves
 
@@ -48,5 +48,6 @@ __all__ = [
     "terms",
     "text_of",
     "trl",
+    "with_labels",
     "with_whole_years",
 ]

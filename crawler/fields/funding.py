@@ -1,27 +1,38 @@
-"""Which amounts of a text are the budget of a call, and which the smallest and the largest grant."""
+"""Which amounts of a text are the budget of a call, and which the smallest and the largest grant.
+
+The text of a call names many amounts: costs, thresholds, earlier rounds. Only one beside words that say whose it is
+counts; where a text names two for one field, it has none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from crawler.fields.money import Sum, is_range, sums_in
+from crawler.fields.text import shortened, with_labels
 from store.types import Money
+
+WORDS_LIMIT = 500  # characters of the sentences that speak of money
 
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The budget of a call and the bounds of one grant, as far as a text tells them for sure."""
+    """The budget of a call and the bounds of one grant, as far as a text tells them for sure.
+
+    ``told`` are the sentences that speak of them, those of which nothing is sure among them.
+    """
 
     budget: Money | None = None
     grant_min: Money | None = None
     grant_max: Money | None = None
+    told: str = field(default="", compare=False)
 
     @property
     def fields(self) -> dict[str, Money | None]:
-        """The same as fields of a call."""
+        """The amounts as fields of a call."""
         return {"budget": self.budget, "grant_min": self.grant_min, "grant_max": self.grant_max}
 
 
@@ -38,23 +49,35 @@ def _words(*languages: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(languages)})\w*", re.IGNORECASE)
 
 
+def _beside(words: str) -> re.Pattern[str]:
+    """One pattern of words that stand directly before an amount, but for a few words between."""
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)[^\d.;:]{{0,16}}\Z", re.IGNORECASE)
+
+
+_PER = (
+    r"(?:per|each|every|pro|je|par|por|cada|na|varje|elk|(?:per|a)\s(?:ciascun|ogni|singol)\w*)['’]?\s?"
+    r"(?:project|applica(?:nt|tion)|compan|business|organi[sz]ation|consorti|projekt|vorhaben|antrag|unternehmen|projet"
+    r"|entreprise|bénéficiaire|dossier|proye?ct|empresa|beneficiari|solicit|entidad|projecte|progett|impres|domand|propost"
+    r"|richiedent|ansökan|företag|aanvra|bedrijf|prosjekt|søknad|bedrift|jeden)"
+)
 _CALL = _words(
     r"(?:total|overall|indicative|available|call)\s(?:call\s)?(?:budget|fund\w*|pot)|budget|fund\sof|pot\sof|shares?\s(?:in|of)"
     r"|(?:is|are|will\sbe)\savailable",
     r"enveloppe|dotation|budget|à\srépartir",
-    r"presupuesto|dota(?:ci|d)|crédito|pressupost|crèdit",
+    r"presupuesto|dota(?:ci|d)|crédito|pressupost|crèdit|(?:cuantía|importe)\s(?:máxim[ao]\s)?(?:total|global)",
     r"\w*budget|\w*mittel|fördervolumen|stehen|insgesamt",
-    r"dotazione|risorse|stanzia|plafond|budget",
+    r"dotazion|risorse|stanzia|plafond|budget|mette\sa\sdisposizione",
     r"\w*budget\w*|totalt|avs[äa]tt|utlysta\smedel|alokac|kwota\s(?:przeznaczona|alokacji)(?:\sna\s[^\W\d_]+)?|budżet|pula|plafond\w*|\w*plafond|budsjett|samlet|satt\sav|tilgjengelig",
 )
 _GRANT = _words(
-    r"grants?\b|awards?\b|funding|support|contribution|(?:per|each)\s(?:project|applicant|company|consorti)|receive",
-    r"aides?\b|subventions?|financement|par\s(?:projet|entreprise|bénéficiaire|dossier)",
-    r"ayudas?\b|subvenci(?!onable)|por\s(?:proyecto|empresa|beneficiari)|recibir|ajuts?\b|per\s(?:projecte|empresa)",
-    r"zuwendung|zuschuss|zuschüsse|förder(?:ung|summe|betrag)|(?:pro|je)\s(?:projekt|vorhaben|antrag|unternehmen)",
-    r"contribut|agevolazion|sovvenzion|per\s(?:progetto|impresa|domanda)",
-    r"bidrag|stöd\b|stödet|söka|per\s(?:projekt|ansökan|företag)|dofinans|wsparci|dotacj|na\s(?:projekt|jeden)",
-    r"subsidie(?!plafond)|per\s(?:project|aanvra|bedrijf)|støtte|tilskudd|per\s(?:prosjekt|søknad|bedrift)",
+    _PER,
+    r"grants?\b|awards?\b|funding|support|contribution|receive|apply\sfor|claim\b|how\smuch\s(?:can|could)\s(?:I|you|we)\b",
+    r"aides?\b|subventions?|financement",
+    r"ayudas?\b|subvenci(?!onable)|recibir|ajuts?\b",
+    r"zuwendung|zuschuss|zuschüsse|förder(?:ung|summe|betrag)",
+    r"contribut|agevolazion|sovvenzion|voucher",
+    r"bidrag|stöd\b|stödet|söka|dofinans|wsparci|dotacj",
+    r"subsidie(?!plafond)|støtte|tilskudd",
 )
 _CALL_AFTER = _words(
     r"(?:is|are|will\sbe)\savailable|in\stotal|à\srépartir|disponibles?|zur\sverfügung|beschikbaar|bereit|disponibili|tillgängli"
@@ -69,28 +92,52 @@ _OTHER = _words(
     r"omsättn|\w*omslutning|\w*kostnad|invester|lån\b|lön|kapital|obr[oó]t|przych|sum[ay]\sbilans|wartoś|koszt|wydatk|pożyczk",
     r"\w*omzet|balans|\w*kosten|invester|lening|loon|omsetning|\w*kostnad|egenkapital|lån",
 )
-_MOST = _words(
-    r"up\sto|max|at\smost|no\smore\sthan|capped|limit|ceiling",
-    r"jusqu|plafonn|limit|au\splus|hasta|tope|màxim|máxim|fins",
-    r"bis\szu|höchst|maximal|fino\sa|massim|non\ssuperiore|entro",
-    r"högst|som\smest|upp\still|do\b|maksym|tot\b|ten\shoogste|inntil|opp\stil|maks|plafon",
+_MOST = _words(r"max|cap(?:ped)?\b|limit|ceiling|plafon|tope|màxim|máxim|höchst|massim|högst|maks")
+_LEAST = _words(r"min(?:imum|\.)?\b|minim|mínim|mindest|minst|lägst")
+# Words with other uses, "up to three companies".
+_UP_TO = _beside(
+    r"up\sto|at\smost|no\smore\sthan|jusqu['’](?:à|au)|au\splus|hasta|fins(?:\sa)?|bis\szu|fino\sad?|non\ssuperior\w+(?:\sa)?"
+    r"|entro|som\smest|upp\still|do|tot|ten\shoogste|inntil|opp\stil"
 )
-_LEAST = _words(
-    r"min(?:imum|\.)?\b|at\sleast|no\sless|au\smoins|minim|mínim|al\smenos|almenys",
-    r"mindest|wenigstens|almeno|minst|lägst|co\snajmniej|ten\sminste|minimaal|minste",
+_FROM = _beside(
+    r"at\sleast|no\sless(?:\sthan)?|over|more\sthan|plus\sde|m[áé]s\sde|mehr\sals|oltre|più\sdi|över|mer\s(?:än|enn)|ponad|meer\sdan"
+    r"|au\smoins|al\smenos|almenys|wenigstens|almeno|non\sinferior\w+(?:\sa)?|co\snajmniej"
+    r"|ten\sminste"
 )
-_EACH = re.compile(
-    r"\s?(?:per|each|pro|je|par|por|na)\s(?:project|applicant|company|projekt|vorhaben|antrag|unternehmen|projet|entreprise"
-    r"|dossier|proyecto|empresa|beneficiari|progetto|impresa|domanda|ansökan|företag|aanvra|bedrijf|prosjekt|søknad|bedrift)",
-    re.IGNORECASE,
-)
+_EACH = re.compile(rf"\s?{_PER}", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:total\s(?:of|de)|insgesamt|au\stotal|in\stotal|complessiv\w*|zusammen|shared)\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?]\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)])[.!?]\s+(?=[A-ZÀ-Ý])|[;|•\n]")
+_OTHER_AFTER = re.compile(rf"\s*(?:(?:of|in|de|di|von|av)\s)?{_OTHER.pattern}", re.IGNORECASE)
+# Of a share of the costs a grant may be, and no amount of costs: "50% of eligible costs up to £25,000".
+_SHARE = re.compile(
+    r"%\s(?:of|des|du|de|dels?|der|delle|dei|della|av|van)\s(?:[^\W\d_]+\s){0,3}"
+    r"(?:costs?|coûts?|dépenses|gastos?|costes?|despeses|\w*kosten|\w*ausgaben|spes[ae]|costi|\w*kostnader\w*)\b"
+    r"(?:\s(?:ammissibili|admissibles|éligibles|subvencionables|elegibles))?(?!\sof\b|\sd[ei]\b)",
+    re.IGNORECASE,
+)
+# An amount beside the pot, or a part of it.
+_NOT_WHOLE = re.compile(
+    r"\b(?:ulterior|increment|integrazion|rifinanzia|aggiuntiv|residu|annu[aei]|adicional|ampliaci|restante|anual|precedent)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\b(?:of\swhich|dont|davon|waarvan|varav|di\scui|de\s(?:los|las)\scuales)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)][.!?])\s+(?=[A-ZÀ-Ý])|(?<=;)|[|•]")
+_HEADING = re.compile(r"[^\d.:;!?]{4,60}\??")
 MANY = 50  # amounts: a sentence that names more is a table
 _APIECE = re.compile(r"\sà\s*\Z")  # a budget for "30 projekt à 2 miljoner"
 BESIDE, SAME = 40, 25  # characters after an amount that speak of it, and between two of the same
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The amounts of a range, or a single one: the words on both sides of them, and what these say they are."""
+
+    amounts: tuple[Money, ...]
+    lead: str
+    tail: str
+    of: _Of | None
+    goes_on: bool  # no words of its own say what it is: it is what the one before it is
 
 
 def funding(text: str, country: str = "") -> Funding:
@@ -100,52 +147,84 @@ def funding(text: str, country: str = "") -> Funding:
     field, it has none. ``country`` is that of ``amounts``.
     """
     found: dict[str, set[Money]] = {"budget": set(), "grant_min": set(), "grant_max": set()}
-    for sentence in _SENTENCE.split(text):
-        for field, amount in _told(sentence, country):
-            found[field].add(amount)
-    sure = {field: amounts.pop() for field, amounts in found.items() if len(amounts) == 1}
+    told: list[str] = []
+    for sentence in (part for row in with_labels(text, _is_label) for part in _SENTENCE.split(row)):
+        groups = list(_groups(sentence, country))
+        if any(group.of in (_Of.CALL, _Of.GRANT) for group in groups):
+            told.append(sentence.strip())
+        for name, amount in _fields(sentence, groups):
+            found[name].add(amount)
+    sure = {name: amounts.pop() for name, amounts in found.items() if len(amounts) == 1}
     least, most = sure.get("grant_min"), sure.get("grant_max")
     if least and most and (least.currency != most.currency or least.amount > most.amount):
-        sure = {field: amount for field, amount in sure.items() if field == "budget"}
-    return Funding(**sure)
+        sure = {name: amount for name, amount in sure.items() if name == "budget"}
+    return Funding(**sure, told=shortened(" ".join(dict.fromkeys(told)), WORDS_LIMIT))
 
 
-def _told(sentence: str, country: str) -> Iterator[tuple[str, Money]]:
-    """The amounts of a sentence that are a budget or a bound, with the field of each."""
-    found = sums_in(sentence, country)
-    if len(found) > MANY or any(one.odd or not one.currency for one in found):
+def _is_label(row: str, after: str) -> bool:
+    """Whether a line says whose the amounts of the next one are."""
+    is_heading = _HEADING.fullmatch(row) and re.search(r"\d", after)
+    return row.endswith(":") or (is_heading is not None and _of(row) in (_Of.CALL, _Of.GRANT))
+
+
+def _groups(sentence: str, country: str) -> Iterator[_Group]:
+    """The amounts of a sentence, but for those that are a part of one before them; none where one is not sure."""
+    named = sums_in(sentence, country)
+    if len(named) > MANY or any(one.odd or not one.currency for one in named):
         return
+    part = _PART.search(sentence)
+    found = [one for one in named if not part or one.start < part.start()]
     at, of = 0, None
     while at < len(found):
         pair = at + 1 < len(found) and is_range(sentence, found[at], found[at + 1])
         group = found[at : at + 2] if pair else found[at : at + 1]
-        lead = sentence[found[at - 1].end if at else 0 : group[0].start]
+        lead = _SHARE.sub("%", sentence[found[at - 1].end if at else 0 : group[0].start])
         end = found[at + len(group)].start if at + len(group) < len(found) else len(sentence)
         tail = sentence[group[-1].end : min(end, group[-1].end + BESIDE)]
-        of = _of(lead) or _after(tail) or (of if len(lead) <= SAME else None)
-        yield from _fields(None if _contradicts(of, lead, tail) else of, lead, group)
+        own = _of(lead) or _after(tail)
+        of = own or (of if len(lead) <= SAME else None)
+        yield _Group(_amounts(group), lead, tail, of, goes_on=own is None)
         at += len(group)
 
 
-def _contradicts(of: _Of | None, lead: str, tail: str) -> bool:
-    """Whether the words after an amount say something else than those before: a pot for each, a grant in total."""
-    if of is _Of.CALL:
-        return _EACH.match(tail) is not None
-    return of is _Of.GRANT and bool(_OTHER.match(tail.lstrip()) or _TOTAL.search(lead) or _TOTAL.search(tail))
+def _amounts(group: Sequence[Sum]) -> tuple[Money, ...]:
+    return tuple(Money(one.value, one.currency or "") for one in group)
 
 
-def _fields(of: _Of | None, lead: str, group: Sequence[Sum]) -> Iterator[tuple[str, Money]]:
-    """What the amounts of a range, or a single one, are, by the words before them."""
-    amounts = [Money(one.value, one.currency or "") for one in group]
-    most, least = _MOST.search(lead) is not None, _LEAST.search(lead) is not None
-    if of is _Of.CALL and len(amounts) == 1 and not least and not _APIECE.search(lead):
-        yield "budget", amounts[0]
-    elif of is not _Of.GRANT:
-        return
-    elif len(amounts) == 2:
-        yield from zip(("grant_min", "grant_max"), amounts, strict=True)
-    elif most != least:
-        yield "grant_max" if most else "grant_min", amounts[0]
+def _fields(sentence: str, groups: Iterable[_Group]) -> Iterator[tuple[str, Money]]:
+    """The amounts of a sentence that are a budget or a bound, with the field of each."""
+    names: tuple[str, ...] = ()
+    whole = _NOT_WHOLE.search(sentence) is None
+    for group in groups:
+        own = _named(group, whole=whole)
+        names = own or (names if group.goes_on else ())  # "up to £5,000 and £2,000": which?
+        yield from zip(names, group.amounts, strict=False)
+
+
+def _named(group: _Group, *, whole: bool) -> tuple[str, ...]:
+    """The field of each amount of a group; none where its words do not tell, or contradict each other."""
+    if group.of is _Of.CALL:
+        sure = whole and len(group.amounts) == 1 and not _is_least(group.lead) and not _APIECE.search(group.lead)
+        return ("budget",) if sure and not _EACH.match(group.tail) else ()
+    if (
+        group.of is not _Of.GRANT
+        or _OTHER_AFTER.match(group.tail)
+        or _TOTAL.search(group.lead)
+        or _TOTAL.search(group.tail)
+    ):
+        return ()
+    if len(group.amounts) == 2:
+        return ("grant_min", "grant_max")
+    most, least = _is_most(group.lead), _is_least(group.lead)
+    return () if most == least else ("grant_max",) if most else ("grant_min",)
+
+
+def _is_most(lead: str) -> bool:
+    return _MOST.search(lead) is not None or _UP_TO.search(lead) is not None
+
+
+def _is_least(lead: str) -> bool:
+    return _LEAST.search(lead) is not None or _FROM.search(lead) is not None
 
 
 def _after(tail: str) -> _Of | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -22,6 +23,7 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe"
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
 _WHITE = re.compile(r"\s+")
 _HOUR = re.compile(r"(?:(?:kl|om|at)\.?\s)?[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:uur|uhr|h|[ap]m))?", re.IGNORECASE)
+_ITEM = "- "  # begins the item of a list
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 
 
@@ -48,7 +50,7 @@ def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
     if isinstance(tag, str) and tag not in _SILENT:
         block, within = tag in _BLOCKS, joins and tag not in _VERBATIM
         if block:
-            parts.append("\n- " if tag == "li" else "\n")
+            parts.append(f"\n{_ITEM}" if tag == "li" else "\n")
         parts.append(_words(element.text, joins=within))
         for child in element:
             _collect(child, parts, joins=within)
@@ -98,7 +100,7 @@ def labelled(text: str, label: str) -> str:
 
     A line that is nothing but an hour belongs to the one above it. A longer word that begins like the label is another.
     """
-    rows = [row.removeprefix("- ") for row in lines(text).splitlines()]
+    rows = [row.removeprefix(_ITEM) for row in lines(text).splitlines()]
     start = re.compile(rf"{re.escape(label)}(?:(?<!\w)|(?![^\W\d_]))", re.IGNORECASE)
     for number, row in enumerate(rows):
         if match := start.match(row):
@@ -106,3 +108,18 @@ def labelled(text: str, label: str) -> str:
             value, below = (*([rest] if rest else []), *rows[number + 1 : number + 3], "", "")[:2]
             return f"{value} {below}" if _HOUR.fullmatch(below) else value
     return ""
+
+
+def with_labels(text: str, is_label: Callable[[str, str], bool]) -> Iterator[str]:
+    """The lines of a text; one that is a label stands before the line below it, or before each item of the list there.
+
+    ``is_label`` tells by a line and the one after it.
+    """
+    label, listed = "", False
+    for row, after in pairwise([*lines(text).splitlines(), ""]):
+        item = row.startswith(_ITEM)
+        if is_label(row, after.removeprefix(_ITEM)):
+            label, listed = row if row[-1] in ":?" else f"{row}:", False
+            continue
+        yield f"{label} {row.removeprefix(_ITEM)}" if label and (item or not listed) else row
+        label, listed = label if item else "", item

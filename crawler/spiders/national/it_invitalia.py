@@ -5,7 +5,6 @@ from dataclasses import replace
 from crawler.base import ListingSpider, Part
 from crawler.fields import day, labelled
 from crawler.prose import model
-from crawler.sums import sums
 from store.types import CallData
 
 CLOSED = "chius"
@@ -55,6 +54,6 @@ class ItInvitalia(ListingSpider):
             text=text,
             summary=call.summary or next(iter(page.lines("p.subtitle")), ""),
             opens=call.opens or day(labelled(box, "Data apertura")),
-            **sums(text, self.country),
+            **self.funding(text),
             **(closing if closing["deadlines"] or not call.deadlines else {}),
         )

@@ -2,7 +2,6 @@
 
 from crawler.base import JsonListSpider, Record
 from crawler.fields import local_day
-from crawler.sums import sums
 from store.types import CallData
 
 API = "https://data.vinnova.se/api/ansokningsomgangar"
@@ -50,5 +49,5 @@ class SeVinnova(JsonListSpider):
                 *record.documents("LankLista", "Beskrivning", "URL"),
             ),
             **self.closing(record.word("Stangningsdatum")),
-            **sums(f"{summary}\n{text}", self.country),
+            **self.funding(f"{summary}\n{text}"),
         )

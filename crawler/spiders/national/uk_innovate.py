@@ -5,7 +5,6 @@ from dataclasses import replace
 from crawler.base import ListingSpider, Part
 from crawler.fields import day
 from crawler.items import UnreadableRecord
-from crawler.sums import sums
 from store.types import CallData
 
 
@@ -38,7 +37,7 @@ class UkInnovate(ListingSpider):
             opens=day(dates.get("Opened") or dates.get("Opens") or ""),
             beneficiaries_text=told[1] if len(told) > 1 else "",
             **self.closing(dates.get("Closes", "")),
-            **sums(told[0] if told else "", self.country),
+            **self.funding(told[0] if told else ""),
         )
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
@@ -47,7 +46,7 @@ class UkInnovate(ListingSpider):
         if not (opens or closes or registers):
             raise UnreadableRecord(f"nothing after {', '.join(labels[:3])} not the page of a competition")
         text = page.told(".govuk-tabs__panel", "main", "body")
-        money = sums(text, self.country)
+        money = self.funding(text)
         return replace(
             call,
             text=text,

@@ -1,4 +1,4 @@
-"""Sums of money in prose: whose they are, and when none is believed."""
+"""Amounts of money in prose: whose they are, and when none is believed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.sums import sums
+from crawler.fields import Funding, funding
 from store.types import Money
 
 
 def told(text: str, country: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """The amounts of budget, smallest and largest grant."""
-    said = sums(text, country)
-    return tuple(said[name] and said[name].amount for name in ("budget", "grant_min", "grant_max"))  # type: ignore[return-value]
+    budget, least, most = (one and one.amount for one in funding(text, country).fields.values())
+    return budget, least, most
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,38 @@ def test_a_sum_counts_where_its_sentence_says_whose_it_is(
 
 def test_of_different_sums_none_is_believed() -> None:
     text = "Strand 1: a share of up to £5 million. Strand 2: a share of up to £8 million. A share of up to £5 million."
-    assert sums(text, "GB")["budget"] is None
-    assert sums(text.replace("£8", "£5"), "GB")["budget"] == Money(Decimal(5_000_000), "GBP")
+    assert funding(text, "GB").budget is None
+    assert funding(text.replace("£8", "£5"), "GB").budget == Money(Decimal(5_000_000), "GBP")
 
 
 def test_the_sentences_that_speak_of_money_are_kept() -> None:
     text = "Clocks matter. A share of up to £5 million.\nThe tower is £3 high. Grants of up to £1,000 and £2,000."
-    assert sums(text, "GB")["money_text"] == "A share of up to £5 million. Grants of up to £1,000 and £2,000."
+    assert funding(text, "GB").told == "A share of up to £5 million. Grants of up to £1,000 and £2,000."
+
+
+def test_a_label_stands_before_each_item_of_its_list() -> None:
+    text = "Each winner will receive:\n- up to £100,000 for a first trial\n- up to £50,000 for a study\nEnd"
+    assert funding(text) == Funding(), "the first of several is not the one"
+    label = "Each winner will receive:"
+    assert funding(text).told == f"{label} up to £100,000 for a first trial {label} up to £50,000 for a study"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Up to three SMEs per challenge receive £10,000.",  # up to three, and not up to £10,000
+        "SMEs can request a grant of up to £10,000, £30,000 or £60,000 by the maturity of their project.",
+        "A maximum grant of £100,000 per project, with an individual cap of £60,000 per SME.",
+        "Every million of support will result in at least £15 million of investments.",
+        "Estimated budget: over £20 million",
+        "The annual budget is £3 million.",
+        "Presupuesto anual: 4 millones de euros",
+    ],
+)
+def test_a_number_beside_the_words_of_a_bound_is_not_always_one(text: str) -> None:
+    assert funding(text, "GB") == Funding()
+
+
+def test_a_share_of_the_costs_is_no_amount_of_costs() -> None:
+    assert funding("Grants of 50% of eligible costs up to £25,000.").grant_max == Money(Decimal(25_000), "GBP")
+    assert funding("Grants of 50% of project costs of at most £25,000.") == Funding()
