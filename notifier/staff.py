@@ -56,25 +56,35 @@ class StaffView:
 def compose_notices(store: Store, channel: str, now: dt.datetime, settings: StaffSettings) -> tuple[int, list[str]]:
     """Write to each of staff what they were not told yet; gives the number of messages, and failures, one line each.
 
-    Each is one short transaction. Twice changes nothing; whom another worker served first is left to that.
+    Each is one short transaction. Twice changes nothing.
     """
     composed, failures = 0, []
     for recipient in settings.recipients:
+        try:
+            composed += _tell(store, recipient, channel, now, settings.sender)
+        except ValueError as error:  # an address that is none
+            failures.append(f"staff {plain(recipient)}: {error}")
+    return composed, failures
+
+
+def _tell(store: Store, recipient: str, channel: str, now: dt.datetime, sender: str) -> bool:
+    """Write to one of staff; gives whether there was anything left to tell them.
+
+    Where another worker told a part of it first, the rest is still to be told: it looks again, until nothing is.
+    """
+    last = None
+    while True:
         with store.reading() as session:
             news = due_news(session, recipient)
-        if not news.told:
-            continue
+        if not news.told or news == last:
+            return False
+        last, envelope = news, _envelope(news, recipient, channel, now, sender)
         try:
-            envelope = _envelope(news, recipient, channel, now, settings.sender)
             with store.writing() as session:
                 add_notice(session, envelope, news.told, now)
         except Taken:
             continue
-        except ValueError as error:  # an address that is none
-            failures.append(f"staff {plain(recipient)}: {error}")
-        else:
-            composed += 1
-    return composed, failures
+        return True
 
 
 def view_of(news: DueNews) -> StaffView:

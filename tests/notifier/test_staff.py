@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy.orm import Session
 
 from notifier.channels import SendError
 from notifier.outbox import deliver
 from notifier.staff import StaffSettings, compose_notices
-from store.alarms import accept_number, close_alarm, raise_alarm
+from store.alarms import accept_number, close_alarm, open_alarms, raise_alarm
 from store.floods import decide_flood, hold
-from store.outbox import OutboxMessage, messages
+from store.outbox import Envelope, OutboxMessage, add_notice, messages
 from store.runs import CRAWL, start_run
 from store.session import Store
-from store.types import CallData, Cause, FloodDecision, MessageState, Outcome
+from store.types import CallData, Cause, FloodDecision, MessageState, Outcome, StaffNews
 from tests.conftest import NOW
 from tests.notifier.fakes import Flaky, Kept
 from tests.notifier.world import World
@@ -144,3 +147,39 @@ def test_two_workers_write_once(store: Store, broken: Callable[..., int]) -> Non
         thread.join()
     assert sum(composed) == len(STAFF.recipients)
     assert len(send(store, Kept())) == len(STAFF.recipients)
+
+
+@dataclass(frozen=True)
+class Overtaken(Store):
+    """A store in which others do something between what this worker reads and what it writes, once each."""
+
+    others: list[Callable[[], object]] = field(default_factory=list)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        if self.others:
+            self.others.pop(0)()
+        with super().writing() as session:
+            yield session
+
+
+def test_what_another_worker_tells_in_part_is_told_to_its_end_at_once(store: Store, broken: Callable[..., int]) -> None:
+    """The other had looked before the second source broke; a third breaks while this one is overtaken."""
+    broken()
+    with store.reading() as session:
+        (first,) = open_alarms(session)
+    broken("fr_ademe")
+    told = Envelope("email", "<1@cluster.example>", STAFF.sender, ANN, "callwatch: 1 source broke", "", "", {})
+
+    def other() -> None:
+        with store.writing() as session:
+            add_notice(session, told, [(StaffNews.BROKEN, first.id)], NOW)
+
+    overtaken = Overtaken(store.engine, [other, lambda: broken("uk_ukri")])
+    assert compose(overtaken, StaffSettings((ANN,))) == 1
+    assert compose(store, StaffSettings((ANN,))) == 1
+    assert compose(store, StaffSettings((ANN,))) == 0
+    subjects, texts = zip(*((mail.subject, mail.text) for mail in send(store, Kept())), strict=True)
+    assert subjects == ("callwatch: 1 source broke",) * 3
+    assert ["fr_ademe: blocked" in text for text in texts] == [False, True, False]
+    assert ["uk_ukri: blocked" in text for text in texts] == [False, False, True]
