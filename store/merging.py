@@ -66,6 +66,7 @@ def regroup(
     _move(session, {**plan.homes, **{call: group for (call, _), (_, group) in zip(made, plan.homeless, strict=True)}})
     for gone, into in plan.gone.items():
         _replace(session, gone, into, now)
+    _follow(session, before)
     restate(session, {call_id: old[call_id] for call_id in sorted(plan.homes)}, now, run_id=run_id, weigh=joined)
     write_quietly(session, [call_id for call_id, _ in made])
     wake(session, [*plan.homes, *(call_id for call_id, _ in made)])
@@ -198,6 +199,29 @@ def _replace(session: Session, gone: int, into: int, now: dt.datetime) -> None:
     _match_anew(session, into)
     _move_matches(session, gone, into)
     session.flush()
+
+
+def _follow(session: Session, calls: Collection[int]) -> None:
+    """Let what was said of calls that are merged into these go along where the sighting went that led them.
+
+    Who answered the other call too keeps the answer at the call that it was given to.
+    """
+    query = (
+        select(MergedCall.call_id, MergedCall.into_id, Sighting.call_id.label("now_in"))
+        .join(Call, Call.id == MergedCall.call_id)
+        .join(Sighting, (Sighting.source == Call.source) & (Sighting.ref == Call.ref))
+        .where(MergedCall.into_id.in_(calls), Sighting.call_id != MergedCall.into_id)
+        .order_by(MergedCall.call_id)
+    )
+    for gone, into, now_in in session.execute(query).all():
+        moved = update(MergedCall).where(MergedCall.call_id == gone).values(into_id=now_in)
+        session.execute(moved, execution_options=QUIETLY)
+        answered = select(Feedback.profile_id).where(Feedback.call_id == now_in, Feedback.undone_at.is_(None))
+        along = update(Feedback).where(Feedback.call_id == into, Feedback.moved_from == gone)
+        free = along.where(Feedback.profile_id.not_in(answered)).values(call_id=now_in)
+        session.execute(free, execution_options=QUIETLY)
+        session.execute(along.values(call_id=gone, moved_from=None), execution_options=QUIETLY)
+        _match_anew(session, into, now_in)
 
 
 def _match_anew(session: Session, *call_ids: int) -> None:

@@ -78,31 +78,83 @@ def test_a_merge_holds_whatever_is_read_later(sources: Sources, make_call: MakeC
     assert listed(sources) == [(Decision.MERGE, "ana", False)]
 
 
+class Asked:
+    """Profiles that answer calls, and the calls that their answers stand at."""
+
+    def __init__(self, sources: Sources, profiles: int) -> None:
+        self.sources = sources
+        with sources.store.writing() as session:
+            cluster = Cluster(key="c", name="C")
+            session.add(cluster)
+            session.flush()
+            member = Member(cluster_id=cluster.id, key="m", name="M", organisation=OrganisationType.SME, country="FR")
+            session.add(member)
+            session.flush()
+            values: dict[str, Any] = {"wishes": {}, "threshold": 0.5, "frequency": Frequency.DAILY}
+            rows = [Profile(member_id=member.id, key=f"p{n}", name=f"P{n}", **values) for n in range(profiles)]
+            session.add_all(rows)
+            session.flush()
+            self.profiles = [row.id for row in rows]
+
+    def answer(self, profile: int, call: int) -> None:
+        with self.sources.store.writing() as session:
+            save_answer(session, Said(self.profiles[profile], call, Opinion.FITS), self.sources.now)
+
+    def answered(self) -> list[list[int]]:
+        with self.sources.store.reading() as session:
+            return [[one.said.call_id for one in answers(session, number)] for number in self.profiles]
+
+
 def test_answers_go_along_and_come_back(sources: Sources, make_call: MakeCall) -> None:
     sources.crawl(portal(make_call))
     sources.crawl(register(make_call, **ALONE))
     older, younger = sources.known("portal").id, sources.known("register").id
-    with sources.store.writing() as session:
-        cluster = Cluster(key="c", name="C")
-        session.add(cluster)
-        session.flush()
-        member = Member(cluster_id=cluster.id, key="m", name="M", organisation=OrganisationType.SME, country="FR")
-        session.add(member)
-        session.flush()
-        profile = Profile(member_id=member.id, key="p", name="P", wishes={}, threshold=0.5, frequency=Frequency.DAILY)
-        session.add(profile)
-        session.flush()
-        save_answer(session, Said(profile.id, younger, Opinion.FITS), sources.now)
-        number = profile.id
-
-    def answered() -> list[int]:
-        with sources.store.reading() as session:
-            return [one.said.call_id for one in answers(session, number)]
-
+    asked = Asked(sources, 1)
+    asked.answer(0, younger)
     merge(sources)
-    assert answered() == [older]
+    assert asked.answered() == [[older]]
     undo(sources, 1)
-    assert answered() == [younger]
+    assert asked.answered() == [[younger]]
+
+
+def test_of_two_calls_that_leave_together_both_take_their_answers_along(sources: Sources, make_call: MakeCall) -> None:
+    sources.crawl(portal(make_call))
+    sources.crawl(register(make_call, **ALONE))
+    sources.crawl(register(make_call, ref="annex", url="https://register.example/annex", identifier="", title="Optik"))
+    first, second, third = (sources.known(ref).id for ref in ("portal", "register", "annex"))
+    asked = Asked(sources, 4)
+    asked.answer(0, second)
+    asked.answer(1, third)
+    asked.answer(2, first)
+    for call in (second, third):
+        asked.answer(3, call)
+    with sources.store.writing() as session:
+        merge_calls(session, second, third, by(sources))
+        merge_calls(session, first, second, by(sources))
+    assert asked.answered() == [[first], [first], [first], [first, third]]
+    assert split(sources) == second
+    assert asked.answered() == [[second], [second], [first], [second, third]]
+    assert sources.known(str(third)).id == second, "where it went is where it is looked for"
+    undo(sources, 1)
+    assert asked.answered() == [[second], [third], [first], [second, third]]
+
+
+def test_answers_follow_a_record_into_another_call(sources: Sources, make_call: MakeCall) -> None:
+    """It was taken for one call, then for another: read again, it names the code of that."""
+    other = "HORIZON-CL4-2027-01-PHOTONICS-02"
+    sources.crawl(portal(make_call))
+    sources.crawl(portal(make_call, ref="second", identifier=other, title="Optical clocks", url="https://f.example/2"))
+    sources.crawl(register(make_call, **ALONE))
+    first, second, third = (sources.known(ref).id for ref in ("portal", "second", "register"))
+    asked = Asked(sources, 2)
+    asked.answer(0, third)
+    asked.answer(1, third)
+    asked.answer(1, second)
+    sources.crawl(register(make_call))
+    assert asked.answered() == [[first], [first, second]]
+    sources.crawl(register(make_call, identifier=other, title="Optische Uhren"))
+    assert sources.together() == {frozenset({"portal"}), frozenset({"second", "register"})}
+    assert asked.answered() == [[second], [third, second]], "whoever answered both keeps both"
 
 
 def test_an_undone_merge_gives_both_calls_back(sources: Sources, make_call: MakeCall) -> None:
