@@ -198,7 +198,8 @@ def _candidate(row: DueCall, profiles: Sequence[KnownProfile]) -> Candidate:
         for match in row.matches
     )
     sightings = tuple(sighting.read(row.id) for sighting in row.sightings)
-    return Candidate(row.id, row.version, load_call(row.data), row.source, row.told, fits, row.changes, sightings)
+    call = load_call(row.data)
+    return Candidate(row.id, row.version, row.reading, call, row.source, row.told, fits, row.changes, sightings)
 
 
 def _draft(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], person: Person, today: _Today) -> Draft:
@@ -220,7 +221,7 @@ def _draft(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], 
         text=mail.text,
         html=mail.html,
         headers=alert_headers(cluster, contact, today.sender, today.now),
-        calls=tuple((item.id, item.version) for item, _ in told),
+        calls=tuple((item.id, item.version, item.reading) for item, _ in told),
         supersedes=person.superseded,
     )
 

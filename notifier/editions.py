@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from store.statements import Member
 from store.states import next_deadline, state_of
-from store.types import CallData, Change, Frequency, Reason, State, Verdict, Wishes
+from store.types import CallData, Change, Frequency, Reason, State, Verdict, Weight, Wishes
 
 FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -38,12 +38,13 @@ class Fit:
 class Candidate:
     """A call that a person may have to hear of; ``source`` is the title of the source that published it.
 
-    ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since, oldest
-    first. ``sightings`` are those of a call that may have several.
+    ``told`` is the version they last heard of, None when they never did; ``changes`` are those since, oldest first.
+    ``sightings`` are those of a call that may have several.
     """
 
     id: int
     version: int
+    reading: int
     call: CallData
     source: str = ""
     told: int | None = None
@@ -58,6 +59,7 @@ class Item:
 
     id: int
     version: int
+    reading: int
     call: CallData
     source: str
     news: News
@@ -106,17 +108,31 @@ def decide(candidate: Candidate, now: dt.datetime) -> Item | None:
 
 def _item(candidate: Candidate, news: News, fits: tuple[Fit, ...], changes: tuple[Change, ...] = ()) -> Item:
     return Item(
-        candidate.id, candidate.version, candidate.call, candidate.source, news, fits, changes, candidate.sightings
+        candidate.id,
+        candidate.version,
+        candidate.reading,
+        candidate.call,
+        candidate.source,
+        news,
+        fits,
+        changes,
+        candidate.sightings,
     )
 
 
 def net_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """One change a field, from its first old value to its last new one; a field that came back is left out."""
+    """One change a field, from its first old value to its last new one, where one of its changes was major.
+
+    A field that came back is as if it had never changed, whatever led away from it and back.
+    """
     net: dict[str, Change] = {}
     for change in changes:
         first = net.get(change.field, change)
-        net[change.field] = Change(change.field, first.old, change.new, change.weight)
-    return tuple(change for change in net.values() if change.old != change.new)
+        weight = Weight.MAJOR if Weight.MAJOR in {first.weight, change.weight} else change.weight
+        net[change.field] = Change(change.field, first.old, change.new, weight)
+        if first.old == change.new:
+            del net[change.field]
+    return tuple(change for change in net.values() if change.weight is Weight.MAJOR)
 
 
 def arrange(items: Sequence[Item], now: dt.datetime) -> tuple[Item, ...]:

@@ -82,11 +82,12 @@ class KnownMatch:
 class DueCall:
     """A call that a person may have to hear of; ``source`` is a title, ``data`` is for ``store.codec`` to read.
 
-    ``told`` is the version they last heard of, None when they never did; ``changes`` are the major ones since.
+    ``told`` is the version they last heard of, None when they never did; ``changes`` are those since, oldest first.
     """
 
     id: int
     version: int
+    reading: int
     source: str
     data: bytes
     told: int | None
@@ -216,13 +217,13 @@ def due_calls(
 
     What waits in a superseded message counts as not told. Matches are those of all ``profiles`` (ids).
     """
-    told = _changed_since_told(session, person, channel, kind)
+    told = {one.call_id: one for one in _changed_since_told(session, person, channel, kind)}
     fresh = session.scalars(_fresh(person, channel, kind, now, due)).all()
     ids = sorted({*told, *fresh})
     matches, changes = _matches(session, ids, profiles), _changes(session, told)
     sightings = stored_sightings(session, ids)
     rows = session.execute(
-        select(Call.id, Call.version, Source.title, STATED.label("data"))
+        select(Call.id, Call.version, Call.reading, Source.title, STATED.label("data"))
         .join(Source, Source.name == Call.source)
         .join(Sighting, OWN_SIGHTING)
         .join(Record, Record.sighting_id == Sighting.id)
@@ -233,11 +234,12 @@ def due_calls(
         DueCall(
             row.id,
             row.version,
+            row.reading,
             row.title,
             row.data,
-            told.get(row.id),
+            told[row.id].version if row.id in told else None,
             tuple(matches[row.id]),
-            tuple(change for version, change in changes[row.id] if version <= row.version),
+            tuple(changes[row.id]),
             sightings.get(row.id, ()),
         )
         for row in rows
@@ -263,16 +265,30 @@ def _fresh(person: Person, channel: str, kind: EditionKind, now: dt.datetime, du
     )
 
 
-def _changed_since_told(session: Session, person: Person, channel: str, kind: EditionKind) -> dict[int, int]:
-    last = func.max(Delivery.version)
-    rows = session.execute(
-        select(Delivery.call_id, last.label("version"))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What somebody last heard of a call; no ``reading`` where they were told of another that it turned out to be."""
+
+    call_id: int
+    version: int
+    reading: int | None
+
+
+def _changed_since_told(session: Session, person: Person, channel: str, kind: EditionKind) -> list[_Told]:
+    last = (
+        select(Delivery.call_id, func.max(Delivery.version).label("version"))
         .join(Call, Call.id == Delivery.call_id)
         .where(_told(person, channel, kind))
         .group_by(Delivery.call_id, Call.version)
-        .having(last < Call.version)
+        .having(func.max(Delivery.version) < Call.version)
+        .subquery()
     )
-    return {row.call_id: row.version for row in rows}
+    rows = session.execute(
+        select(Delivery.call_id, Delivery.version, Delivery.reading)
+        .join(last, (last.c.call_id == Delivery.call_id) & (last.c.version == Delivery.version))
+        .where(_told(person, channel, kind))
+    )
+    return [_Told(row.call_id, row.version, row.reading) for row in rows]
 
 
 def _matches(session: Session, calls: Sequence[int], profiles: Collection[int]) -> defaultdict[int, list[KnownMatch]]:
@@ -287,14 +303,15 @@ def _matches(session: Session, calls: Sequence[int], profiles: Collection[int]) 
     return found
 
 
-def _changes(session: Session, told: dict[int, int]) -> defaultdict[int, list[tuple[int, Change]]]:
+def _changes(session: Session, told: dict[int, _Told]) -> defaultdict[int, list[Change]]:
+    """What changed since it was told, minor changes too: they may have led away from what a major one comes back to."""
     rows = session.scalars(
-        select(CallChange)
-        .where(CallChange.call_id.in_(told), CallChange.weight == Weight.MAJOR)
-        .order_by(CallChange.reading, CallChange.id)
+        select(CallChange).where(CallChange.call_id.in_(told)).order_by(CallChange.reading, CallChange.id)
     )
-    found: defaultdict[int, list[tuple[int, Change]]] = defaultdict(list)
+    found: defaultdict[int, list[Change]] = defaultdict(list)
     for row in rows:
-        if row.version > told[row.call_id]:
-            found[row.call_id].append((row.version, Change(row.field, row.old, row.new, row.weight)))
+        last = told[row.call_id]
+        since = row.version > last.version and row.weight is Weight.MAJOR
+        if since if last.reading is None else row.reading > last.reading:
+            found[row.call_id].append(Change(row.field, row.old, row.new, row.weight))
     return found

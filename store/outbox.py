@@ -30,7 +30,7 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message to be recorded, with the calls it tells of as (call id, version).
+    """A message to be recorded, with the calls it tells of as (call id, version, reading).
 
     ``supersedes`` are ids of pending messages whose calls it tells too: they are given up in the same transaction.
     """
@@ -46,7 +46,7 @@ class Draft:
     text: str
     html: str
     headers: dict[str, str] = field(default_factory=dict)
-    calls: tuple[tuple[int, int], ...] = ()
+    calls: tuple[tuple[int, int, int], ...] = ()
     supersedes: tuple[int, ...] = ()
 
 
@@ -114,7 +114,7 @@ def add_message(session: Session, draft: Draft, now: dt.datetime) -> None:
     try:
         session.add(message)
         session.flush()
-        deliveries = [_delivery(draft, message.id, call_id, version) for call_id, version in draft.calls]
+        deliveries = [_delivery(draft, message.id, *told) for told in draft.calls]
         session.execute(insert(Delivery), deliveries)
     except IntegrityError as error:
         if not _is_duplicate(error):
@@ -140,13 +140,14 @@ def _row(draft: Draft, now: dt.datetime) -> Message:
     )
 
 
-def _delivery(draft: Draft, message_id: int, call_id: int, version: int) -> dict[str, Any]:
+def _delivery(draft: Draft, message_id: int, call_id: int, version: int, reading: int) -> dict[str, Any]:
     return {
         "contact_id": draft.contact_id,
         "channel": draft.channel,
         "kind": draft.kind,
         "call_id": call_id,
         "version": version,
+        "reading": reading,
         "message_id": message_id,
     }
 

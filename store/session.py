@@ -29,14 +29,16 @@ class Store:
     """The way in to the records.
 
     ``reading()`` and ``writing()`` give a session in one transaction; a writing one commits when its block ends and
-    rolls back when it raises. Keep writing blocks short: SQLite has one writer at a time.
+    rolls back when it raises. Keep writing blocks short: SQLite has one writer at a time. All that one reading session
+    asks for is of one moment, whatever others write meanwhile.
     """
 
     engine: Engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        of_one_moment = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        with Session(self.engine.execution_options(**of_one_moment), expire_on_commit=False) as session:
             yield session
 
     @contextmanager

@@ -82,6 +82,7 @@ class Delivery(Base):
     kind: Mapped[types.EditionKind]
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
     version: Mapped[int]
+    reading: Mapped[int | None]  # of the call that was told; None: of another, which turned out to be this one
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
 
 

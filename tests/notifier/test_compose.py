@@ -130,6 +130,32 @@ def test_a_changed_call_is_told_once_with_what_changed(world: World, make_call: 
     assert send(store, NOW + 2 * DAY) == []
 
 
+def test_an_hour_that_comes_back_as_it_was_told_is_no_news(world: World, make_call: MakeCall, store: Store) -> None:
+    """Left out it is no news, and neither is its return; whoever heard of the call in between hears of the hour."""
+    day, ana, bo = dt.date(2027, 2, 16), world.person(), world.person("bo@lumiere.example")
+    exact = (Deadline(day, dt.time(17), "Europe/Brussels"),)
+    call = world.call(make_call(deadlines=exact))
+    world.match(world.profile("Food sensors", ana), call)
+    assert len(send(store)) == 1
+    for days in (1, 3):
+        world.change(call, deadlines=(Deadline(day),))
+        assert send(store, NOW + days * DAY) == []
+        world.change(call, deadlines=exact)
+        assert send(store, NOW + (days + 1) * DAY) == []
+    world.change(call, deadlines=(Deadline(day),))
+    world.match(world.profile("Lasers", bo), call)
+    assert [message.recipient for message in send(store, NOW + 5 * DAY)] == ["bo@lumiere.example"]
+    world.change(call, deadlines=exact)
+    (message,) = send(store, NOW + 6 * DAY)
+    assert message.recipient == "bo@lumiere.example"
+    assert "16 February 2027 -> 16 February 2027, 17:00 Brussels time" in " ".join(message.text.split())
+    world.change(call, deadlines=(Deadline(day),))
+    world.change(call, deadlines=(Deadline(day, dt.time(12), "Europe/Brussels"),))
+    told = send(store, NOW + 7 * DAY)
+    assert len(told) == 2
+    assert all("17:00 Brussels time -> 16 February 2027, 12:00" in " ".join(one.text.split()) for one in told)
+
+
 def test_a_change_is_told_after_the_call_closed_or_stopped_fitting(
     world: World, make_call: MakeCall, store: Store
 ) -> None:

@@ -22,7 +22,7 @@ MOVED = Change("deadlines", "1 May 2026", "2 June 2026", Weight.MAJOR)
 
 
 def candidate(**fields: Any) -> Candidate:
-    return replace(Candidate(1, 1, OPEN, fits=(FITS,)), **fields)
+    return replace(Candidate(1, 1, 1, OPEN, fits=(FITS,)), **fields)
 
 
 def test_an_edition_is_of_the_day_where_the_cluster_is() -> None:
@@ -88,13 +88,21 @@ def test_several_changes_of_a_field_are_one_from_what_was_told_to_what_is() -> N
 def test_what_changed_and_changed_back_is_no_news() -> None:
     back = replace(MOVED, old=MOVED.new, new=MOVED.old)
     assert decide(candidate(told=1, version=3, changes=(MOVED, back)), NOW) is None
+    assert decide(candidate(told=1, version=2, changes=(replace(MOVED, weight=Weight.MINOR), back)), NOW) is None
+
+
+def test_a_small_change_is_told_only_as_the_beginning_of_a_large_one() -> None:
+    small = replace(MOVED, weight=Weight.MINOR)
+    large = replace(MOVED, old=MOVED.new, new="3 July 2026")
+    assert net_changes([small]) == ()
+    assert net_changes([small, large]) == (replace(large, old=MOVED.old),)
 
 
 def test_changes_come_first_the_soonest_before_the_others_then_the_best() -> None:
     def item(number: int, news: News, days: int | None, score: float = 0.5) -> Item:
         deadlines = () if days is None else (Deadline(NOW.date() + dt.timedelta(days=days)),)
         call = replace(OPEN, deadlines=deadlines)
-        return Item(number, 1, call, "", news, (replace(FITS, score=score),))
+        return Item(number, 1, 1, call, "", news, (replace(FITS, score=score),))
 
     items = [
         item(1, News.NEW, 3, 0.7),
@@ -110,6 +118,6 @@ def test_changes_come_first_the_soonest_before_the_others_then_the_best() -> Non
 
 @pytest.mark.parametrize("score", [0.0, 1.0])
 def test_the_score_is_that_of_the_best_profile(score: float) -> None:
-    item = Item(1, 1, OPEN, "", News.NEW, (replace(FITS, score=score), replace(FITS, score=0.5)))
+    item = Item(1, 1, 1, OPEN, "", News.NEW, (replace(FITS, score=score), replace(FITS, score=0.5)))
     assert item.score == max(score, 0.5)
     assert replace(item, fits=()).score == 0

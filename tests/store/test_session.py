@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from store.runs import SourceData, save_source, start_run
@@ -96,6 +96,17 @@ def test_the_folder_of_a_database_is_made(tmp_path: Path) -> None:
     with opened.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
     opened.close()
+
+
+def test_a_reading_session_sees_one_moment(store: Store) -> None:
+    with store.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Run))
+        with store.writing() as other:
+            save_source(other, SOURCE)
+            start_run(other, "crawl", dt.datetime(2026, 7, 1, tzinfo=dt.UTC), "eu_portal")
+        assert session.scalar(select(func.count()).select_from(Run)) == before == 0
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Run)) == 1
 
 
 def test_a_naive_time_is_refused(store: Store) -> None:
