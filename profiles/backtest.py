@@ -98,7 +98,7 @@ class Rehearsal:
             recent = recent_calls(session, now - dt.timedelta(days=days))
             profiles = active_profiles(session)
         self._known = known or KnownCalls()
-        self._known.refresh(store, readings, profiles)
+        self._known.refresh(store, readings, profiles, listening=False)
         self._came = {call_id: came for call_id, came in recent.items() if call_id in self._known.matcher}
         self._calls: dict[int, CallData] = {}
         self._judged: list[Judge] = []  # the last one: its reasons are asked for next

@@ -6,7 +6,7 @@ hundredth of what is known has changed: until then what came since is measured b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from profiles.feedback import moved, withheld
+from profiles.keeping import Kept, keep, kept_in, made_by
 from profiles.matcher.calibration import LEVELS, Background
 from profiles.matcher.choice import Audience
 from profiles.matcher.crowd import Crowd
@@ -30,6 +31,7 @@ from store.types import CallData, Verdict, Wishes
 
 STALE = 0.01  # share of what is known that may change before words are weighed anew
 BATCH = 200  # calls read at a time
+UNREAD = -1  # calls that a profile saw which cannot be read
 CELLS = 1 << 26  # pairs of profiles and calls of which all evidence is held at a time
 
 
@@ -59,11 +61,11 @@ class Listeners:
 class KnownProfiles:
     """The profiles in force under their ids, as rows of a crowd. Call ``weigh`` when all that changed is in."""
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+    def __init__(self, kept: Kept) -> None:
+        self._matcher = matcher = kept.matcher
+        self._kept: Kept | None = kept
         self.crowd = Crowd(matcher.index.lexicon)
         self.failed: dict[str, str] = {}
-        self.changed = 0  # since all were weighed
         self._of: dict[int, Listener] = {}
         self._id = Growing(np.int64)  # of each row
         self._thresholds = Growing(np.float32)
@@ -104,10 +106,8 @@ class KnownProfiles:
         """Take in what is new or changed; a profile whose wishes cannot be read is named in ``failed``."""
         self.failed.clear()
         stale = [one for one in profiles if one.id not in self._of or self._of[one.id].version != one.version]
-        gone = {*self._of} - {one.id for one in profiles}
-        for profile_id in gone:
+        for profile_id in {*self._of} - {one.id for one in profiles}:
             self._drop(profile_id)
-        self.changed += len(gone)
         if not stale:
             return
         with store.reading() as session:
@@ -118,7 +118,6 @@ class KnownProfiles:
             said = answers.get(one.id, ())
             try:
                 self._add(one, moved(load_wishes(wishes[one.id]), said), withheld(said))
-                self.changed += 1
             except ValidationError as error:
                 self.failed[one.key] = first(error)
 
@@ -126,18 +125,40 @@ class KnownProfiles:
         """Weigh what came since the last time, or all of it ``anew``, and read what those profiles saw."""
         if anew:
             self._matcher.index.fit(self.crowd)
-            self._weighed = self.changed = 0
-            rows = self.crowd.held
-            size = max(CELLS // max(len(self._matcher), 1), 1)
-            for start in range(0, len(rows), size):
-                some = rows[start : start + size]
-                self._note(some, self._matcher.saw(self.crowd, some, self._vectors_of(some)))
-        elif self._weighed < len(self.crowd):
+            self._kept, self._weighed = None, 0
+        else:
             self.crowd.weigh(self._weighed)
-            rows = self.crowd.held[self.crowd.held >= self._weighed]
-            alone = self._matcher.crowd(self._of[one].wishes for one in self._id.values[rows].tolist())
-            self._note(rows, self._matcher.saw(alone, alone.held, self._vectors_of(rows)))
+        rows = self._take_kept(self.crowd.held[self.crowd.held >= self._weighed])
+        size = max(CELLS // max(len(self._matcher), 1), 1)
+        for start in range(0, len(rows), size):
+            some = rows[start : start + size]
+            if len(rows) == len(self.crowd.held):
+                self._note(some, self._matcher.saw(self.crowd, some, self._vectors_of(some)))
+            else:
+                alone = self._matcher.crowd(self._of[one].wishes for one in self._id.values[some].tolist())
+                self._note(some, self._matcher.saw(alone, alone.held, self._vectors_of(some)))
         self._weighed = len(self.crowd)
+
+    def saw(self, profile_ids: Iterable[int]) -> Background:
+        """What these profiles saw; UNREAD calls where one could not be read."""
+        rows = np.array([self._of[one].row if one in self._of else -1 for one in profile_ids], np.int32)
+        steps = np.zeros((len(rows), len(LEVELS)), np.float32)
+        calls = np.full(len(rows), UNREAD, np.int32)
+        steps[rows >= 0] = self._steps.values.reshape(-1, len(LEVELS))[rows[rows >= 0]]
+        calls[rows >= 0] = self._saw.values[rows[rows >= 0]]
+        return Background(steps, calls)
+
+    def _take_kept(self, rows: Ints) -> Ints:
+        """Note what is kept of what the profiles in these rows saw; gives the other rows."""
+        kept = self._kept
+        if kept is None or not kept.versions:
+            return rows
+        place = {known: number for number, known in enumerate(kept.versions.items())}
+        ids = self._id.values[rows].tolist()
+        places = np.array([place.get((one, self._of[one].version), -1) for one in ids], np.int64)
+        found = (places >= 0) & (kept.saw.calls[places] != UNREAD)
+        self._note(rows[found], Background(kept.saw.steps[places[found]], kept.saw.calls[places[found]]))
+        return np.asarray(rows[~found])
 
     def _add(self, profile: ActiveProfile, wishes: Wishes, no: Mapping[int, Verdict]) -> None:
         row = self._matcher.enlist(self.crowd, wishes)
@@ -175,6 +196,7 @@ class KnownProfiles:
 class KnownCalls:
     """The matcher over all calls of a store, and who wants to hear of them.
 
+    A process that has just started goes on from what another one kept (``profiles.keeping``), as if it were that one.
     What was replaced leaves a hole. Once there are more holes than rows that hold something, and ``spare`` besides, all
     is read anew, so that a service does not grow for ever.
     """
@@ -182,41 +204,60 @@ class KnownCalls:
     def __init__(self, encoder: Encoder | None = None, spare: int = 1000) -> None:
         self.failed: dict[str, str] = {}
         self._encoder, self._spare = encoder, spare
-        self._begin()
+        self._made_by = made_by(encoder)
+        self._begin(Kept(Matcher(encoder)))
 
-    def _begin(self) -> None:
-        self.matcher = Matcher(self._encoder)
-        self.profiles = KnownProfiles(self.matcher)
-        self._readings: dict[int, int] = {}
-        self._changed = 0  # since all were weighed
-        self._texts = 0  # that were weighed last
+    def _begin(self, kept: Kept) -> None:
+        self.matcher = kept.matcher
+        self.profiles = KnownProfiles(kept)
+        self._readings: dict[int, int] = dict(kept.readings)
+        self._weighed = kept  # what was known when words were weighed last
 
-    def refresh(self, store: Store, readings: Sequence[KnownReading], profiles: Sequence[ActiveProfile]) -> None:
-        """Take in what is new or changed in the store; what cannot be read is named in ``failed``."""
+    def refresh(
+        self,
+        store: Store,
+        readings: Sequence[KnownReading],
+        profiles: Sequence[ActiveProfile],
+        *,
+        listening: bool = True,
+    ) -> None:
+        """Take in what is new or changed in the store; what cannot be read is named in ``failed``.
+
+        Unless somebody is ``listening``, profiles are read only where words are to be weighed anew.
+        """
         self.failed.clear()
         calls, crowd = len(self.matcher), self.profiles.crowd
         if len(self.matcher.index.keys) > 2 * calls + self._spare or len(crowd) > 2 * len(crowd.held) + self._spare:
-            self._begin()
+            self._begin(Kept(Matcher(self._encoder)))
+        elif not self._readings and (kept := kept_in(store, self._made_by, self._encoder)):
+            self._begin(kept)
         self._refresh_calls(store, readings)
-        self.profiles.refresh(store, profiles)
-        self.failed |= self.profiles.failed
-        anew = self._changed + self.profiles.changed > STALE * self._texts
-        self.profiles.weigh(anew=anew)
+        versions = {one.id: one.version for one in profiles}
+        changed = _differing(self._readings, self._weighed.readings) + _differing(versions, self._weighed.versions)
+        anew = changed > STALE * (len(self._weighed.readings) + len(self._weighed.versions))
+        if anew or listening:
+            self.profiles.refresh(store, profiles)
+            self.failed |= self.profiles.failed
+            self.profiles.weigh(anew=anew)
         if anew:
-            self._changed, self._texts = 0, len(self.matcher) + len(self.profiles.crowd.held)
+            self._weighed = Kept(self.matcher, dict(self._readings), versions, self.profiles.saw(versions))
+            keep(store, self._made_by, self._weighed)
 
     def _refresh_calls(self, store: Store, readings: Sequence[KnownReading]) -> None:
         stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]
         for gone in set(self._readings) - {call.id for call in readings}:
             self.matcher.drop(gone)
             del self._readings[gone]
-            self._changed += 1
         number = {call.id: call.reading for call in readings}
         for start in range(0, len(stale), BATCH):
             for call_id, call in read_calls(store, stale[start : start + BATCH], self.failed).items():
                 self.matcher.put(call_id, call)
                 self._readings[call_id] = number[call_id]
-                self._changed += 1
+
+
+def _differing(now: Mapping[int, int], then: Mapping[int, int]) -> int:
+    """How many are new, changed or gone."""
+    return sum(then.get(one) != number for one, number in now.items()) + len(then.keys() - now.keys())
 
 
 def read_calls(store: Store, call_ids: Sequence[int], failed: dict[str, str]) -> dict[int, CallData]:

@@ -15,6 +15,13 @@ class Growing:
         self._room: NDArray[Any] = np.zeros(1024, dtype)
         self.size = 0
 
+    @classmethod
+    def of(cls, values: NDArray[Any]) -> Growing:
+        """What begins with these values, which it takes for its own."""
+        grown = cls(values.dtype)
+        grown._room, grown.size = values, len(values)
+        return grown
+
     def extend(self, values: NDArray[Any]) -> None:
         needed = self.size + len(values)
         if needed > len(self._room):

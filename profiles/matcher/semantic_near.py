@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from profiles.matcher.lexicon import Floats
 from profiles.matcher.semantic import Encoder
@@ -29,6 +31,13 @@ class Nearness:
 
     def drop(self, key: int) -> None:
         self._calls.pop(key, None)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The calls' vectors, to be kept."""
+        return {"near_keys": np.array(list(self._calls), np.int64), "near": self._stacked(list(self._calls.values()))}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._calls = dict(zip(arrays["near_keys"].tolist(), arrays["near"], strict=True))
 
     def near(self, profiles: Sequence[Wishes], keys: Sequence[int]) -> Floats:
         """The evidence of each profile (a row) for the calls under these keys; never below zero."""

@@ -7,7 +7,7 @@ and a notice to one of staff per alarm, recovery and flood.
 """
 
 from store.tables.base import VOCABULARIES, Amount, Base, UtcDateTime
-from store.tables.calls import Call, CallChange, CallDeadline, Record, Sighting, Source, Validator
+from store.tables.calls import Call, CallChange, CallDeadline, KeptIndex, Record, Sighting, Source, Validator
 from store.tables.feedback import Feedback
 from store.tables.health import Alarm, Flood, HeldCall, KeptPage
 from store.tables.identity import (
@@ -40,6 +40,7 @@ __all__ = [
     "Flood",
     "HeldCall",
     "IdentityKey",
+    "KeptIndex",
     "KeptPage",
     "Match",
     "Member",

@@ -155,3 +155,13 @@ class CallChange(Base):
     new: Mapped[str]
     weight: Mapped[types.Weight]
     changed_at: Mapped[dt.datetime]
+
+
+class KeptIndex(Base):
+    """All calls as the matcher read them, for a process that has just started; one row, and it can be made anew."""
+
+    __tablename__ = "kept_index"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_by: Mapped[str]  # the code and the word lists that read them
+    data: Mapped[bytes] = mapped_column(LargeBinary)  # profiles.keeping
