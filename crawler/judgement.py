@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
 from store.types import Cause, Counts, Outcome
@@ -26,6 +26,9 @@ FLOOD_FACTOR = 3  # times a busy run of the source
 BUSY = 0.9  # quantile of the new calls a run
 LANGUAGE_SHARE = 0.7  # of the texts in one language
 LANGUAGE_TEXTS = 5
+MORE_OF_KNOWN, MORE_OF_ALL = 0.3, 0.45  # of the texts in a language, beyond what was usual: known calls keep theirs
+STRAY = 0.05  # of the texts: so many may be in any language
+BY_CHANCE = 0.001  # and below: it is no chance
 
 # What says nothing against the source: nobody is to look after it.
 _NOT_THE_SOURCE = frozenset({Cause.RECORDS, Cause.INTERRUPTED, Cause.NOT_RECORDED})
@@ -54,7 +57,8 @@ class Crawled:
 
     ``pages``: what was wrong with listing pages; ``records``: with single records; ``truncated``: the replayed
     capture lacks a listing page; ``not_modified``: a listing page was not sent again; ``lacking``: calls that should be
-    there and were not met; ``language``: of most of what was read; ``crash``: why it did not end by itself.
+    there and were not met; ``languages``: how many texts are in each, and of those how many are of calls that were
+    ``known`` before; ``crash``: why it did not end by itself.
     """
 
     counts: Counts
@@ -63,19 +67,22 @@ class Crawled:
     truncated: bool = False
     not_modified: bool = False
     lacking: int = 0
-    language: str = ""
+    languages: Mapping[str, int] = field(default_factory=dict)
+    known: Mapping[str, int] = field(default_factory=dict)
     crash: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What a source's past leads to expect; None and an empty text: nothing yet.
+    """What a source's past leads to expect; None and what is empty: nothing yet.
 
-    ``meets_known``: each of its last readings, the last of them not long ago, met calls that were known before.
+    ``shares``: the largest share of the texts that each language had in one of its readings. ``meets_known``: each of
+    its last readings, the last of them not long ago, met calls that were known before.
     """
 
     band: Band | None = None
     language: str = ""
+    shares: Mapping[str, float] = field(default_factory=dict)
     meets_known: bool = False
 
 
@@ -147,11 +154,8 @@ def _page_trouble(crawled: Crawled) -> list[Trouble]:
 
 def _surprises(crawled: Crawled, usual: Usual) -> list[Trouble]:
     """What is unlike the source's past, although it could be read."""
-    found, found_in = crawled.counts.found, crawled.language
-    surprises = []
-    if usual.language and found_in and found_in != usual.language:
-        words = f"it is written in another language: {found_in!r} where {usual.language!r} is usual"
-        surprises.append(Trouble(Cause.ANOTHER_LANGUAGE, words))
+    found, foreign = crawled.counts.found, _foreign(crawled, usual)
+    surprises = [Trouble(Cause.ANOTHER_LANGUAGE, foreign)] if foreign else []
     if is_renamed(crawled.counts, usual):
         words = f"none of its {found} calls was known: their addresses or numbers may have changed"
         surprises.append(Trouble(Cause.SITE_CHANGED, words))
@@ -159,6 +163,32 @@ def _surprises(crawled: Crawled, usual: Usual) -> list[Trouble]:
     if usual.band and found < usual.band.low and not crawled.not_modified and not explained:
         surprises.append(Trouble(Cause.TOO_FEW, f"found {found} where {usual.band.usual:g} are usual"))
     return surprises
+
+
+def _foreign(crawled: Crawled, usual: Usual) -> str:
+    """What is written in another language than ever, in words; empty where nothing is.
+
+    Calls that are known keep their language, and so do sources that publish in several: what is held against a source
+    is the largest share that the language had before. Of what is new, much more must be in it.
+    """
+    found_in = language_of_most(crawled.languages)
+    if usual.language and found_in and found_in != usual.language:
+        return f"it is written in another language: {found_in!r} where {usual.language!r} is usual"
+    for texts, more in ((crawled.known, MORE_OF_KNOWN), (crawled.languages, MORE_OF_ALL)):
+        number = sum(texts.values())
+        for language, among in texts.items() if usual.shares and number >= LANGUAGE_TEXTS else ():
+            share = usual.shares.get(language, 0.0)
+            if among >= (share + more) * number and _chance(among, number, max(share, STRAY)) < BY_CHANCE:
+                before = f"at most {share:.0%} were" if share else "none was"
+                return f"{among} of {number} texts are in another language: {language!r}, in which {before} before"
+    return ""
+
+
+def _chance(among: int, number: int, share: float) -> float:
+    """How likely so many or more of a number are by chance, where each is with the likelihood of the share."""
+    return sum(
+        math.comb(number, some) * share**some * (1 - share) ** (number - some) for some in range(among, number + 1)
+    )
 
 
 def is_renamed(counts: Counts, usual: Usual) -> bool:
@@ -210,20 +240,26 @@ def band(past: Sequence[int]) -> Band | None:
 def usual_language(past: Sequence[str]) -> str:
     """The language that most readings were in, newest first; empty where none was or there are too few of them."""
     known = [language for language in past[:LEARNT_FROM] if language]
-    return _dominant(known) if len(known) >= PAST_NEEDED else ""
+    return _dominant(Counter(known)) if len(known) >= PAST_NEEDED else ""
 
 
-def language_of_most(languages: Sequence[str]) -> str:
-    """The language of most texts, given that of each, empty where it cannot be told; empty where none has most."""
-    known = [language for language in languages if language]
-    return _dominant(known) if len(known) >= LANGUAGE_TEXTS else ""
+def usual_shares(past: Sequence[Mapping[str, int]]) -> dict[str, float]:
+    """The largest share of each language in one of the last readings, after the texts in each, newest first."""
+    told = [texts for texts in past[:LEARNT_FROM] if sum(texts.values()) >= LANGUAGE_TEXTS]
+    if len(told) < PAST_NEEDED:
+        return {}
+    shares = [(language, number / sum(texts.values())) for texts in told for language, number in texts.items()]
+    return {language: max(share for one, share in shares if one == language) for language, _ in shares}
 
 
-def _dominant(languages: Sequence[str]) -> str:
-    if not languages:
-        return ""
-    language, number = Counter(languages).most_common(1)[0]
-    return language if number >= LANGUAGE_SHARE * len(languages) else ""
+def language_of_most(texts: Mapping[str, int]) -> str:
+    """The language of most texts, given how many are in each; empty where none has most, or they are few."""
+    return _dominant(texts) if sum(texts.values()) >= LANGUAGE_TEXTS else ""
+
+
+def _dominant(numbers: Mapping[str, int]) -> str:
+    language = max(numbers, key=lambda one: numbers[one], default="")
+    return language if numbers and numbers[language] >= LANGUAGE_SHARE * sum(numbers.values()) else ""
 
 
 def flood_limit(past: Sequence[Counts]) -> int:

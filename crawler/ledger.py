@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from crawler.fields import language_of, line
+from crawler.fields import line
 from crawler.guard import FloodGuard
 from crawler.items import MALFORMED, BadPage, BadRecord, NotModified, NotRecorded, Remark, Skipped
-from crawler.judgement import LANGUAGE_TEXTS, Crawled, Judgement, Trouble, Usual, is_renamed, judge, language_of_most
+from crawler.judgement import Crawled, Judgement, Trouble, Usual, is_renamed, judge
 from crawler.past import usual_of
+from crawler.sampling import Sample, counted
 from crawler.walls import cause_of_page
 from store.alarms import PageData, close_alarm, keep_pages, lacking, raise_alarm
 from store.presence import last_read, mark_missing, mark_seen
@@ -37,7 +38,6 @@ from store.types import CallData, Cause, Counts, Outcome, Reading, Seen
 
 BATCH = 100  # readings a transaction: SQLite has one writer at a time, so writes are short and few
 KEPT_FAILURES = 100_000_000  # bytes of what could not be read that one run keeps
-SAMPLE, SAMPLE_LENGTH = 40, 400  # texts whose language is told, and characters of each
 REFUSED = (*MALFORMED, DataError)  # a value out of any column's range, a character that is none
 Kept = Reading | BadRecord | BadPage | NotModified  # what a batch holds
 
@@ -56,9 +56,10 @@ class Ledger:
         self._bad_pages: list[Trouble] = []
         self._bad_records: list[Trouble] = []
         self._remarks: list[str] = []
-        self._texts: list[str] = []
+        self._sample = Sample()
         self._truncated = self._not_modified = False
         self._met: set[str] = set()
+        self._new: set[str] = set()
         self._strangers: set[bytes] = set()  # records of which nothing says which calls they are
         self._kept = 0
         with store.writing() as session:
@@ -80,7 +81,7 @@ class Ledger:
         """Take one item; gives whether a batch was saved by it."""
         match item:
             case Reading():
-                self._sample(item)
+                self._sample.take(item)
                 self._batch.append(item)
             case BadRecord():
                 self._bad_records.append(Trouble(item.cause or Cause.SITE_CHANGED, item.reason))
@@ -143,6 +144,7 @@ class Ledger:
             known = mark_seen(session, self._source.name, self._run_id, sorted(bad))
             unchanged = len(mark_seen(session, self._source.name, self._run_id, same))
         self._guard.saved(new)
+        self._new.update(new)
         records = [(line(item.ref), item.raw) for item in batch if isinstance(item, BadRecord)]
         self._strangers |= {raw for ref, raw in records if not ref or ref in bad - known}
         self._met |= read | bad
@@ -166,10 +168,10 @@ class Ledger:
         except SQLAlchemyError as error:
             crash = crash or Trouble(Cause.FAULT, f"calls could not be saved: {error}")
         self._counter["requests"] = requests
-        language = self._language()
+        languages = self._sample.languages()
         with self._store.writing() as session:
             usual = usual_of(session, self._source.name, self._clock())
-            judgement = judge(self._crawled(session, language, crash), usual)
+            judgement = judge(self._crawled(session, languages, crash), usual)
             # What could not be read stands in it as it came: characters that are none, too.
             reason = line("; ".join(filter(None, (judgement.reason, *self._remarks))))
             judgement = replace(judgement, reason=reason)
@@ -181,7 +183,7 @@ class Ledger:
                 self._counter["missing"] = self._mark_missing(session)
             if judgement.outcome is Outcome.OK and fresh_validators:
                 save_validators(session, self._source.name, fresh_validators)
-            self._finish(session, judgement, usual, language)
+            self._finish(session, judgement, usual, counted(languages))
             self._watch(session, judgement, pages)
         return judgement
 
@@ -193,7 +195,7 @@ class Ledger:
         since = unreadable_since(session, self._source.name, self._run_id, self._strangers) if self._strangers else 0
         return mark_missing(session, self._source.name, self._run_id, self._clock(), met_since=since)
 
-    def _crawled(self, session: Session, language: str, crash: Trouble | None) -> Crawled:
+    def _crawled(self, session: Session, languages: Mapping[str, str], crash: Trouble | None) -> Crawled:
         return Crawled(
             self.counts,
             tuple(self._bad_pages),
@@ -201,11 +203,12 @@ class Ledger:
             truncated=self._truncated,
             not_modified=self._not_modified,
             lacking=lacking(session, self._source.name, self._run_id, self._clock()),
-            language=language,
+            languages=counted(languages),
+            known=counted(languages, besides=self._new),
             crash=crash,
         )
 
-    def _finish(self, session: Session, judgement: Judgement, usual: Usual, language: str) -> None:
+    def _finish(self, session: Session, judgement: Judgement, usual: Usual, languages: Mapping[str, int]) -> None:
         finish_run(
             session,
             self._run_id,
@@ -217,7 +220,7 @@ class Ledger:
             cause=judgement.cause,
             teaches=judgement.teaches,
             usual=(usual.band.low, usual.band.high) if usual.band else None,
-            language=language,
+            languages=languages,
         )
 
     def _watch(self, session: Session, judgement: Judgement, pages: Sequence[PageData]) -> None:
@@ -228,15 +231,6 @@ class Ledger:
             keep_pages(session, source, run_id, pages)
         elif judgement.is_recovery:
             close_alarm(session, source, run_id, now)
-
-    def _language(self) -> str:
-        texts = self._texts if len(self._texts) >= LANGUAGE_TEXTS else ()
-        return language_of_most([language_of(text) for text in texts])
-
-    def _sample(self, reading: Reading) -> None:
-        if len(self._texts) < SAMPLE:
-            call = reading.call
-            self._texts.append(f"{call.title}\n{call.summary or call.text}"[:SAMPLE_LENGTH])
 
     def _unreadable(self, item: BadRecord | BadPage) -> UnreadableData:
         ref = item.ref if isinstance(item, BadRecord) else ""

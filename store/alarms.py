@@ -16,6 +16,8 @@ from store.runs import REASON_LIMIT
 from store.tables import Alarm, Call, KeptPage, Run, Sighting
 from store.types import Cause
 
+ACCEPTABLE = (Cause.TOO_FEW, Cause.ANOTHER_LANGUAGE)  # what may be wrong with the past, not with the reading
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmData:
@@ -49,7 +51,7 @@ class PageData:
 
 
 def raise_alarm(session: Session, source: str, run_id: int, now: dt.datetime, *, cause: Cause, reason: str) -> bool:
-    """Open an alarm, unless the source has one open; gives whether it is new."""
+    """Open an alarm; gives whether it is new. One that is open says from now on what is wrong now."""
     row = {
         "source": source,
         "cause": cause,
@@ -58,7 +60,10 @@ def raise_alarm(session: Session, source: str, run_id: int, now: dt.datetime, *,
         "opened_at": now,
         "acknowledged_why": "",
     }
-    return insert_once(session, Alarm, [row]) == 1
+    if insert_once(session, Alarm, [row]):
+        return True
+    _move(session, source, cause=cause, reason=row["reason"])
+    return False
 
 
 def close_alarm(session: Session, source: str, run_id: int, now: dt.datetime) -> bool:
@@ -71,10 +76,10 @@ def acknowledge_alarm(session: Session, source: str, why: str, now: dt.datetime)
     return _move(session, source, acknowledged_at=now, acknowledged_why=why)
 
 
-def accept_number(session: Session, source: str, why: str, now: dt.datetime) -> bool:
-    """Close the open alarm over too few calls since so few are right: the band is learnt anew from then on."""
+def accept_reading(session: Session, source: str, why: str, now: dt.datetime) -> bool:
+    """Close the open alarm over too few calls, or over another language, since that is right: all is learnt anew."""
     said = {"acknowledged_at": now, "acknowledged_why": why, "accepted_at": now, "closed_at": now}
-    return _move(session, source, Alarm.cause == Cause.TOO_FEW, **said)
+    return _move(session, source, Alarm.cause.in_(ACCEPTABLE), **said)
 
 
 def open_alarm(session: Session, source: str) -> AlarmData | None:
@@ -101,8 +106,8 @@ def recovered(session: Session, alarm_ids: Collection[int]) -> list[AlarmData]:
     return _alarms(session, Alarm.id.in_(alarm_ids) & Alarm.closed_run_id.is_not(None))
 
 
-def accepted_number(session: Session, source: str) -> tuple[int, dt.datetime | None]:
-    """The run from which on the band is learnt, and when staff accepted its low number; 0 and None for all runs."""
+def accepted_reading(session: Session, source: str) -> tuple[int, dt.datetime | None]:
+    """The run from which on a source is learnt, and when staff accepted what it found; 0 and None for all runs."""
     query = select(Alarm.opened_run_id, Alarm.accepted_at).where(Alarm.source == source)
     accepted = session.execute(query.where(Alarm.accepted_at.is_not(None)).order_by(Alarm.id.desc()).limit(1)).first()
     return (accepted.opened_run_id, accepted.accepted_at) if accepted else (0, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import takewhile
 
 from sqlalchemy import func, insert, select, update
@@ -49,7 +49,7 @@ class UnreadableData:
 class RunData:
     """One run as the ledger shows it; of a crawl also the band that it was held against, as lowest and highest number.
 
-    ``teaches`` says that what it found tells what is usual, ``language`` what most of what it read is written in.
+    ``teaches`` says that what it found tells what is usual, ``languages`` in which of them how many of its texts are.
     """
 
     id: int
@@ -64,7 +64,7 @@ class RunData:
     cause: Cause | None = None
     teaches: bool = False
     usual: tuple[int, int] | None = None
-    language: str = ""
+    languages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def crawl_counts(self) -> Counts:
@@ -104,7 +104,7 @@ def finish_run(
     cause: Cause | None = None,
     teaches: bool = False,
     usual: tuple[int, int] | None = None,
-    language: str = "",
+    languages: Mapping[str, int] | None = None,
 ) -> None:
     """Close a run with what it came to; the last four are a crawl's, as in ``RunData``."""
     low, high = usual or (None, None)
@@ -121,7 +121,7 @@ def finish_run(
             teaches=teaches,
             usual_low=low,
             usual_high=high,
-            language=language,
+            languages=dict(languages or {}),
         )
         .execution_options(synchronize_session=False)
     )
@@ -216,5 +216,5 @@ def _data(run: Run) -> RunData:
         run.cause,
         run.teaches,
         None if run.usual_low is None or run.usual_high is None else (run.usual_low, run.usual_high),
-        run.language,
+        dict(run.languages),
     )

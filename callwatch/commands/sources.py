@@ -16,7 +16,7 @@ from crawler.process import CrawlFailed
 from crawler.rereading import Reread, reread
 from crawler.sources import UnknownSource, all_sources, chosen
 from crawler.watching import Watched, watched
-from store.alarms import accept_number, acknowledge_alarm
+from store.alarms import accept_reading, acknowledge_alarm
 from store.floods import decide_flood
 from store.runs import crawls
 from store.types import FloodDecision
@@ -69,12 +69,12 @@ def acknowledge(name: Name, why: Why) -> None:
 
 @app.command()
 def accept(name: Name, why: Why) -> None:
-    """Say that so few calls are right: the alarm ends, and what is usual is learnt anew."""
+    """Say that so few calls, or the language they are in, are right: the alarm ends, and all is learnt anew."""
     _check(name)
     with open_settings_store().writing() as session:
-        done = accept_number(session, name, why, dt.datetime.now(dt.UTC))
+        done = accept_reading(session, name, why, dt.datetime.now(dt.UTC))
     if not done:
-        refuse(f"{name} has no open alarm over too few calls; see: callwatch sources")
+        refuse(f"{name} has no open alarm over too few calls or another language; see: callwatch sources")
     console.print(f"Noted. What is usual for {name} is learnt anew.")
 
 

@@ -33,7 +33,7 @@ class Run(Base):
     teaches: Mapped[bool] = mapped_column(default=False)
     usual_low: Mapped[int | None]  # the band that the number found was held against
     usual_high: Mapped[int | None]
-    language: Mapped[str] = mapped_column(default="")  # of most of what was read
+    languages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of a crawl: how many texts are in each
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

@@ -148,7 +148,7 @@ def test_a_source_that_there_is_not_is_named(callwatch: Command, words: list[str
     ("words", "said"),
     [
         (["acknowledge", "uk_ukri", "--why", "x"], "uk_ukri has no open alarm"),
-        (["accept", "uk_ukri", "--why", "x"], "uk_ukri has no open alarm over too few calls"),
+        (["accept", "uk_ukri", "--why", "x"], "uk_ukri has no open alarm over too few calls or another language"),
         (["release", "uk_ukri"], "No new calls of uk_ukri are held"),
         (["replay", "uk_ukri"], "No pages of a bad run of uk_ukri were kept"),
     ],

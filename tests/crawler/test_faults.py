@@ -34,8 +34,9 @@ REFS = 12  # calls of each source
 THOUSANDS = 3000
 
 OK, PARTIAL, FAILED = Outcome.OK, Outcome.PARTIAL, Outcome.FAILED
-LISTINGS = ("busy", "circle", "consent", "dripping", "errors", "forbidden", "foreign", "half", "markup")
-SOURCES = tuple(sorted(f"loop_{fault}" for fault in (*LISTINGS, "empty", "flood")))
+LISTINGS = ("busy", "circle", "consent", "dripping", "errors", "forbidden", "foreign", "half", "markup", "mixed")
+FLOODS = {"loop_flood": THOUSANDS - REFS, "loop_surge": THOUSANDS - REFS, "loop_swell": THOUSANDS}  # API, listing, feed
+SOURCES = tuple(sorted((*(f"loop_{fault}" for fault in (*LISTINGS, "empty")), *FLOODS)))
 
 FRENCH = "Le programme soutient les petites entreprises de la région pour des projets de recherche, dossier n° {}."
 ENGLISH = "The programme supports small companies of the region with their research projects, file number {}."
@@ -72,6 +73,25 @@ def pages(fault: str, calls: int) -> dict[str, Answer]:
     return answers
 
 
+def rows(calls: int) -> dict[str, Answer]:
+    """The pages of a listing of a hundred rows each."""
+    starts = range(0, calls, 100)
+    addresses = ["/surge", *(f"/surge?page={number}" for number in range(2, len(starts) + 1)), ""]
+    return {
+        addresses[page]: listing("surge", range(start, min(calls, start + 100)), following=addresses[page + 1])
+        for page, start in enumerate(starts)
+    }
+
+
+def feed(numbers: range) -> Answer:
+    entries = "".join(
+        f"<item><guid>swell-{number}</guid><link>https://funder.example/swell/{number}</link>"
+        f"<title>swell{number}</title><description>{FRENCH.format(number)}</description></item>"
+        for number in numbers
+    )
+    return Answer(f'<rss version="2.0"><channel><title>s</title>{entries}</channel></rss>'.encode(), "application/xml")
+
+
 def well() -> dict[str, Answer]:
     """The site as it should be."""
     answers: dict[str, Answer] = {}
@@ -80,7 +100,13 @@ def well() -> dict[str, Answer]:
         answers[f"/{fault}"] = listing(fault, range(half), following=f"/{fault}?page=2")
         answers[f"/{fault}?page=2"] = listing(fault, range(half, REFS))
     answers |= {f"/errors/{number}": Answer(b"<p>a call</p>") for number in range(REFS)}
-    return answers | pages("empty", REFS) | pages("flood", REFS)
+    floods = pages("flood", REFS) | rows(REFS) | {"/swell": feed(range(REFS))}
+    return answers | pages("empty", REFS) | floods
+
+
+def repaired() -> dict[str, Answer]:
+    """The site two months later."""
+    return well() | pages("flood", THOUSANDS) | rows(THOUSANDS) | {"/swell": feed(range(REFS, REFS + THOUSANDS))}
 
 
 def broken() -> dict[str, Answer]:
@@ -99,13 +125,14 @@ def broken() -> dict[str, Answer]:
         "/half": listing("half", range(REFS // 2)),
         "/markup": listing("markup", range(6), row="div", following="/markup?page=2"),
         **pages("empty", 0),
-        "/flood?page=1": Answer(b"down", status=503),
+        "/mixed?page=2": listing("mixed", range(6, REFS), text=ENGLISH),
+        **dict.fromkeys(("/flood?page=1", "/surge", "/swell"), Answer(b"down", status=503)),
     }
 
 
 @dataclass
 class Story:
-    """Three good days, two bad ones, and a day two months later on which everything is well and one source overflows."""
+    """Three good days, two bad ones, and a day two months later on which everything is well and three sources overflow."""
 
     watch: Watch
     good: list[dict[str, Progress]]
@@ -144,12 +171,12 @@ def story(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> I
             alarms.append(open_now(watch))
         ended = {call.data.source for source in SOURCES for call in watch.calls(source).values() if call.ended_reason}
         asked = site.paths()
-        site.answers = well() | pages("flood", THOUSANDS)
-        repaired = crawl(watch, 60)
+        site.answers = repaired()
+        last = crawl(watch, 60)
         alarms.append(open_now(watch))
         with watch.store.reading() as session:
             floods = waiting_floods(session)
-        yield Story(watch, good, bad, asked, alarms, ended, repaired, floods)
+        yield Story(watch, good, bad, asked, alarms, ended, last, floods)
         watch.store.close()
 
 
@@ -160,7 +187,7 @@ EXPECTED = {
     "loop_dripping": (FAILED, Cause.TIMED_OUT, "timed out", 0),
     "loop_empty": (FAILED, Cause.EMPTY, "it answered, but listed nothing", 0),
     "loop_errors": (PARTIAL, Cause.SERVER_ERROR, "12 records could not be read: ", REFS),
-    "loop_flood": (FAILED, Cause.SERVER_ERROR, "the server answered HTTP 503", 0),
+    **dict.fromkeys(FLOODS, (FAILED, Cause.SERVER_ERROR, "the server answered HTTP 503", 0)),
     "loop_forbidden": (FAILED, Cause.BLOCKED, "access was refused (HTTP 403)", 0),
     "loop_foreign": (
         PARTIAL,
@@ -169,6 +196,12 @@ EXPECTED = {
         REFS,
     ),
     "loop_half": (PARTIAL, Cause.TOO_FEW, "found 6 where 12 are usual", 6),
+    "loop_mixed": (
+        PARTIAL,
+        Cause.ANOTHER_LANGUAGE,
+        "6 of 12 texts are in another language: 'en', in which none was before",
+        REFS,
+    ),
     "loop_markup": (FAILED, Cause.SITE_CHANGED, "no rows match 'li.call': the site may have changed", 0),
 }
 
@@ -230,18 +263,18 @@ def test_a_failing_site_is_asked_politely(story: Story) -> None:
 
 
 def test_what_came_in_another_language_is_no_news(story: Story) -> None:
-    calls = story.watch.calls("loop_foreign").values()
-    assert {call.version for call in calls} == {1}
+    for source in ("loop_foreign", "loop_mixed"):
+        assert {call.version for call in story.watch.calls(source).values()} == {1}
 
 
 def test_a_source_repaired_after_two_months_asks_for_one_decision(story: Story) -> None:
-    repaired = story.repaired["loop_flood"]
-    assert (repaired.outcome, repaired.counts.found) == (OK, THOUSANDS)
-    assert repaired.counts.new == repaired.counts.held == THOUSANDS - REFS
-    (flood,) = story.floods
-    assert (flood.source, flood.calls, flood.usual) == ("loop_flood", THOUSANDS - REFS, FLOOD_FLOOR)
-    assert flood.decision is None
-    others = [one for name, one in story.repaired.items() if name != "loop_flood"]
+    for source, new in FLOODS.items():
+        last = story.repaired[source]
+        assert (last.outcome, last.counts.found) == (OK, THOUSANDS)
+        assert last.counts.new == last.counts.held == new
+    assert {flood.source: flood.calls for flood in story.floods} == FLOODS
+    assert {(flood.usual, flood.decision) for flood in story.floods} == {(FLOOD_FLOOR, None)}
+    others = [one for name, one in story.repaired.items() if name not in FLOODS]
     assert all((one.outcome, one.counts.found, one.counts.held) == (OK, REFS, 0) for one in others)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from crawler.judgement import (
     judge,
     language_of_most,
     usual_language,
+    usual_shares,
 )
 from store.types import Cause, Counts, Outcome
 
@@ -139,7 +141,7 @@ def test_a_truncated_replay_says_nothing_of_absence_or_of_the_source() -> None:
 
 
 def test_another_language_is_not_believed() -> None:
-    spoken = Crawled(Counts(found=100), language="en")
+    spoken = Crawled(Counts(found=100), languages={"en": 40})
     judged = judge(spoken, Usual(band(USUAL), "fr"))
     assert (judged.outcome, judged.cause, judged.trustworthy, judged.teaches) == (
         PARTIAL,
@@ -150,7 +152,53 @@ def test_another_language_is_not_believed() -> None:
     assert judged.reason == "it is written in another language: 'en' where 'fr' is usual"
     assert judge(spoken, Usual(band(USUAL), "en")).outcome is OK
     assert judge(spoken, Usual(band(USUAL))).outcome is OK
-    assert judge(replace(spoken, language=""), Usual(band(USUAL), "fr")).outcome is OK
+    assert judge(replace(spoken, languages={}), Usual(band(USUAL), "fr")).outcome is OK
+
+
+FRENCH, BELGIAN, SWISS = (
+    [{"fr": 12}, {"fr": 12}, {"fr": 11, "en": 1}],
+    [{"fr": 20, "nl": 20}, {"fr": 24, "nl": 16}, {"fr": 17, "nl": 23}],
+    [{"de": 14, "fr": 8, "it": 2, "en": 6}, {"de": 12, "fr": 10, "en": 6}, {"de": 15, "fr": 8, "en": 7}],
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "known", "past", "words"),
+    [
+        ({"fr": 6, "en": 6}, {"fr": 6, "en": 6}, FRENCH, "6 of 12 texts are in another language: 'en'"),
+        ({"fr": 10, "en": 6}, {"fr": 9, "en": 5}, FRENCH, ""),
+        ({"fr": 12, "en": 5}, {"fr": 11, "en": 1}, FRENCH, ""),  # new calls may be in any language
+        ({"fr": 10, "en": 12}, {"fr": 10, "en": 1}, FRENCH, "12 of 22 texts are in another language: 'en'"),
+        ({"fr": 3, "en": 3}, {"fr": 3, "en": 3}, FRENCH, ""),  # of six, three are soon met by chance
+        ({"fr": 8, "nl": 32}, {"fr": 8, "nl": 30}, BELGIAN, ""),
+        ({"fr": 2, "nl": 38}, {"fr": 2, "nl": 38}, BELGIAN, "38 of 40 texts are in another language: 'nl'"),
+        ({"fr": 20, "en": 20}, {"fr": 20, "en": 20}, BELGIAN, "20 of 40 texts are in another language: 'en'"),
+        ({"de": 6, "fr": 14, "en": 8}, {"de": 6, "fr": 12, "en": 8}, SWISS, ""),
+        ({"de": 8, "en": 20}, {"de": 8, "en": 20}, SWISS, "20 of 28 texts are in another language: 'en'"),
+        ({"fr": 1, "en": 11}, {"fr": 1, "en": 11}, FRENCH[:2], ""),  # two readings are no habit
+    ],
+)
+def test_a_part_in_another_language_than_ever_is_not_believed(
+    texts: dict[str, int], known: dict[str, int], past: list[dict[str, int]], words: str
+) -> None:
+    judged = judge(Crawled(Counts(found=40), languages=texts, known=known), Usual(shares=usual_shares(past)))
+    assert (judged.outcome is PARTIAL, judged.cause is Cause.ANOTHER_LANGUAGE) == (bool(words), bool(words))
+    assert judged.reason.startswith(words)
+    assert not (words and judged.teaches)
+
+
+@given(st.integers(5, 60), st.floats(0.05, 0.95), st.integers(0, 10_000))
+def test_a_mixed_source_stays_green_whatever_its_mixture(number: int, mixture: float, seed: int) -> None:
+    """Each day some of its calls go and others come, in either language by the same odds."""
+    chance, past = random.Random(seed), []
+    calls = [chance.random() < mixture for _ in range(number)]
+    for day in range(30):
+        texts = {"fr": sum(calls), "nl": number - sum(calls)}
+        crawled = Crawled(Counts(found=number), languages=texts, known=texts)
+        if day > LEARNT_FROM:
+            assert judge(crawled, Usual(shares=usual_shares(past))).outcome is OK
+        past.insert(0, texts)
+        calls = [chance.random() < mixture if chance.random() < 0.1 else call for call in calls]
 
 
 troubles = st.builds(Trouble, st.sampled_from(Cause), st.just("broken"))
@@ -162,13 +210,15 @@ crawls = st.builds(
     truncated=st.booleans(),
     not_modified=st.booleans(),
     lacking=st.integers(0, 200),
-    language=st.sampled_from(["", "fr", "en"]),
+    languages=st.sampled_from([{}, {"fr": 9}, {"en": 9}, {"fr": 5, "en": 9}]),
+    known=st.sampled_from([{}, {"fr": 9}, {"fr": 5, "en": 9}]),
     crash=st.none() | troubles,
 )
 pasts = st.builds(
     Usual,
     st.lists(st.integers(1, 300), max_size=LEARNT_FROM).map(band),
     st.sampled_from(["", "fr", "en"]),
+    st.sampled_from([{}, {"fr": 1.0}]),
     st.booleans(),
 )
 
@@ -242,10 +292,10 @@ def test_the_usual_language_is_that_of_most_readings() -> None:
     assert usual_language(["fr", "fr", "", "fr"]) == "fr"
     assert usual_language(["fr", "fr"]) == ""
     assert usual_language(["fr", "en", "fr", "en"]) == "", "a source in two languages has none that is usual"
-    assert language_of_most(["it"] * 8 + ["en"] * 2) == "it"
-    assert language_of_most(["it"] * 6 + ["en"] * 4) == ""
-    assert language_of_most(["it"] * 4) == "", "four titles are no page"
-    assert language_of_most([""] * 9) == ""
+    assert language_of_most({"it": 8, "en": 2}) == "it"
+    assert language_of_most({"it": 6, "en": 4}) == ""
+    assert language_of_most({"it": 4}) == "", "four titles are no page"
+    assert language_of_most({}) == ""
 
 
 # --- floods

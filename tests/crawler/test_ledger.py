@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.items import BadPage, BadRecord, NotModified, NotRecorded, Skipped
 from crawler.judgement import FLOOD_FLOOR, Trouble
 from crawler.ledger import BATCH, KEPT_FAILURES, Ledger
-from store.alarms import PageData, accept_number, kept_pages, open_alarms
+from store.alarms import PageData, accept_reading, kept_pages, open_alarms
 from store.calls import count_calls, find_call, list_calls
 from store.floods import waiting_floods
 from store.runs import SourceData, crawls, unreadable, validators
@@ -314,7 +314,7 @@ def test_half_a_source_closes_nothing_for_ever_until_staff_say_that_it_is_right(
         assert read(begin, make_call, range(10)).counts.missing == 0
     assert (gone(), [cause for cause, _ in open_now(store)]) == (0, [Cause.TOO_FEW])
     with store.writing() as session:
-        assert accept_number(session, "eu_portal", "a programme ended", NOW + 13 * DAY)
+        assert accept_reading(session, "eu_portal", "a programme ended", NOW + 13 * DAY)
     for missed in range(3):
         assert gone() == 0, f"after {missed} healthy readings"
         assert read(begin, make_call, range(10)).counts.missing == 10

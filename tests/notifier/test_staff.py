@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from notifier.channels import SendError
 from notifier.outbox import deliver
 from notifier.staff import StaffSettings, compose_notices
-from store.alarms import accept_number, close_alarm, open_alarms, raise_alarm
+from store.alarms import accept_reading, close_alarm, open_alarms, raise_alarm
 from store.floods import decide_flood, hold
 from store.outbox import Envelope, OutboxMessage, add_notice, messages
 from store.runs import CRAWL, start_run
@@ -95,7 +95,7 @@ def test_what_staff_accepted_is_no_recovery(store: Store, broken: Callable[..., 
     broken(cause=Cause.TOO_FEW)
     compose(store)
     with store.writing() as session:
-        accept_number(session, "eu_portal", "a programme ended", NOW)
+        accept_reading(session, "eu_portal", "a programme ended", NOW)
     assert compose(store) == 0
 
 

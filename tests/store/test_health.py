@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from store.alarms import (
     PageData,
-    accept_number,
-    accepted_number,
+    accept_reading,
+    accepted_reading,
     acknowledge_alarm,
     close_alarm,
     closed_since,
@@ -80,7 +80,7 @@ def test_an_alarm_is_raised_once_while_it_lasts(store: Store, crawl: Callable[..
     assert raised(store, second, "fr_ademe"), "each source has its own"
     with store.reading() as session:
         assert [(one.source, one.cause, one.opened_run_id) for one in open_alarms(session)] == [
-            ("eu_portal", Cause.BLOCKED, first),
+            ("eu_portal", Cause.TIMED_OUT, first),  # since the first, and by what is wrong now
             ("fr_ademe", Cause.BLOCKED, second),
         ]
         assert [one.source for one in raised_since(session, first)] == ["fr_ademe"]
@@ -117,15 +117,16 @@ def test_an_acknowledged_alarm_stays_one(store: Store, crawl: Callable[..., int]
     assert (alarm.acknowledged_at, alarm.acknowledged_why) == (NOW + DAY, "they know")
 
 
-def test_only_too_few_calls_can_be_accepted(store: Store, crawl: Callable[..., int]) -> None:
+@pytest.mark.parametrize("cause", [Cause.TOO_FEW, Cause.ANOTHER_LANGUAGE])
+def test_only_what_may_be_right_can_be_accepted(store: Store, crawl: Callable[..., int], cause: Cause) -> None:
     run = crawl("a", outcome=Outcome.PARTIAL)
     raised(store, run)
-    raised(store, run, "fr_ademe", Cause.TOO_FEW)
+    raised(store, run, "fr_ademe", cause)
     with store.writing() as session:
-        assert not accept_number(session, "eu_portal", "why", NOW)
-        assert accept_number(session, "fr_ademe", "two programmes ended", NOW + DAY)
-        assert accepted_number(session, "fr_ademe") == (run, NOW + DAY)
-        assert accepted_number(session, "eu_portal") == (0, None)
+        assert not accept_reading(session, "eu_portal", "why", NOW)
+        assert accept_reading(session, "fr_ademe", "two programmes ended", NOW + DAY)
+        assert accepted_reading(session, "fr_ademe") == (run, NOW + DAY)
+        assert accepted_reading(session, "eu_portal") == (0, None)
         assert closed_since(session, 0) == [], "staff decided it: it is no recovery"
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import store as package
+from store.runs import runs
 from store.session import Store, migrate, open_store
 from store.tables import Base
 
@@ -105,6 +106,24 @@ def test_messages_keep_what_they_told_when_their_table_is_made_anew(scratch: Sto
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     with pytest.raises(IntegrityError), scratch.writing() as session:
         session.execute(text("DELETE FROM messages"))
+
+
+def test_the_language_of_an_old_run_is_kept(scratch: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(package.__file__).parent / "migrations"))
+    with scratch.engine.execution_options(writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for number, language in ((1, "fr"), (2, "")):
+            connection.execute(
+                text(
+                    "INSERT INTO runs (id, job, started_at, outcome, reason, counts, teaches, language)"
+                    f" VALUES ({number}, 'crawl', '2026-11-20 08:00:00', 'ok', '', '{{}}', 1, '{language}')"
+                )
+            )
+    migrate(scratch)
+    with scratch.reading() as session:
+        assert [run.languages for run in runs(session)] == [{}, {"fr": 5}]
 
 
 def test_postgresql_can_be_taken_down_and_made_again(postgres_url: str) -> None:

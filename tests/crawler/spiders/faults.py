@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.http import Request
 
-from crawler.base import JsonApiSpider, ListingSpider, Part
+from crawler.base import FeedSpider, JsonApiSpider, ListingSpider, Part
 from store.types import CallData, Level
 from tests.crawler.spiders.loopback import HURRIED
 
@@ -74,6 +74,31 @@ class LoopForeign(FaultySpider):
 class LoopHalf(FaultySpider):
     name = "loop_half"
     title = "Loses its second page"
+
+
+class LoopMixed(FaultySpider):
+    name = "loop_mixed"
+    title = "Speaks another language on its second page"
+
+
+class LoopSurge(FaultySpider):
+    name = "loop_surge"
+    title = "A listing that is repaired after two months"
+
+
+class LoopSwell(FeedSpider):
+    """What was in the feed two months ago has left it."""
+
+    name = "loop_swell"
+    title = "A feed that is repaired after two months"
+    level = Level.REGIONAL
+    zone = "Europe/Brussels"
+    options = frozenset({"base"})
+    custom_settings = HURRIED
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base=base)
+        self.start_urls = [f"{base}/swell"]
 
 
 class LoopMarkup(FaultySpider):
