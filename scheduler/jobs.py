@@ -92,7 +92,7 @@ def recorded(store: Store, job: str, clock: Callable[[], dt.datetime]) -> Iterat
     note = Note()
     try:
         yield note
-    except BaseException as error:
+    except BaseException as error:  # an interrupt, too, must not leave a run that seems to go on
         failed = isinstance(error, Exception)
         note.outcome = Outcome.FAILED if failed else Outcome.INTERRUPTED
         note.reason = f"{type(error).__name__}: {error}"

@@ -26,22 +26,20 @@ class EmailChannel:
     def send(self, message: OutboxMessage, handing_over: Callable[[], None]) -> None:
         self._check(message)
         content = re.sub(rb"(?m)^\.", b"..", to_bytes(message))
-        smtp = self._connected()
+        smtp, answered = self._connected(), False
         try:
             offer(smtp, message, content)
             handing_over()
             finish(smtp)
-        except AnswerLost:
-            self._drop()
+            answered = True
+        except SendError as error:
+            answered = not isinstance(error, AnswerLost)  # a refusal: the connection serves the next message
             raise
-        except SendError:
-            raise  # the server answered: the connection serves the next message
         except (OSError, smtplib.SMTPException) as error:
-            self._drop()
             raise SendError(f"the connection broke before the end of the message: {words(error)}") from error
-        except BaseException:
-            self._drop()  # the server must not take half a message for a whole one
-            raise
+        finally:
+            if not answered:
+                self._drop()  # the server must not take half a message for a whole one
 
     def close(self) -> None:
         if self._smtp is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -53,7 +54,8 @@ def connect(settings: SmtpSettings) -> smtplib.SMTP:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout, context=context)
     else:
         smtp = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout)
-    try:
+    with ExitStack() as unless_ready:
+        unless_ready.callback(smtp.close)
         # The final dot is a small write after a large one: it must not wait for the server's acknowledgement.
         assert smtp.sock is not None
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -61,9 +63,7 @@ def connect(settings: SmtpSettings) -> smtplib.SMTP:
             smtp.starttls(context=context)  # raises where the server has none: never in the clear instead
         if settings.username:
             smtp.login(settings.username, settings.password)
-    except BaseException:
-        smtp.close()
-        raise
+        unless_ready.pop_all()
     return smtp
 
 
