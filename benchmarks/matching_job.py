@@ -24,7 +24,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from matching_speed import NOW, Writer
+from _texts import Writer
+from matching_speed import NOW
 
 from profiles.backtest import Rehearsal
 from profiles.known import KnownCalls
