@@ -29,8 +29,8 @@ from store.alerts import (
     profiles_of,
 )
 from store.codec import load_call, load_reasons, load_verdicts
+from store.drafts import Draft, Envelope, Taken, add_message
 from store.health import SourceHealth, source_health
-from store.outbox import Draft, Taken, add_message
 from store.session import Store
 from store.types import Contact, EditionKind
 
@@ -207,23 +207,11 @@ def _draft(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], 
     cluster, contact = today.cluster.data, person.contact
     mail = _mail(told, profiles, contact, today)
     key = today.date.isoformat()
-    return Draft(
-        edition_id=today.edition_id,
-        contact_id=person.id,
-        channel=today.channel,
-        kind=EditionKind.ALERT,
-        message_id=message_id(
-            cluster.key, EditionKind.ALERT, key, contact.email, channel=today.channel, sender=today.sender
-        ),
-        sender=today.sender,
-        recipient=contact.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        headers=alert_headers(cluster, contact, today.sender, today.now),
-        calls=tuple((item.id, item.version, item.reading) for item, _ in told),
-        supersedes=person.superseded,
-    )
+    own_id = message_id(cluster.key, EditionKind.ALERT, key, contact.email, channel=today.channel, sender=today.sender)
+    headers = alert_headers(cluster, contact, today.sender, today.now)
+    envelope = Envelope(today.channel, own_id, today.sender, contact.email, mail.subject, mail.text, mail.html, headers)
+    calls = tuple((item.id, item.version, item.reading) for item, _ in told)
+    return Draft(today.edition_id, person.id, EditionKind.ALERT, envelope, calls, person.superseded)
 
 
 def _mail(told: Sequence[tuple[Item, Card]], profiles: Sequence[KnownProfile], contact: Contact, today: _Today) -> Mail:

@@ -1,4 +1,4 @@
-"""The outbox: messages with the deliveries they make, and their way from pending to sent.
+"""The outbox: messages on their way from pending to sent; ``store.drafts`` records them.
 
 Every step of a send is a conditional update: it holds only for the claim that it belongs to (the ``attempts`` it was
 claimed with), so a worker that was slow for too long cannot overrule the one that took over.
@@ -7,61 +7,20 @@ claimed with), so a worker that was slow for too long cannot overrule the one th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.alerts import listens
 from store.tables import Contact, Delivery, Message, Notice
-from store.types import EditionKind, MessageState, StaffNews
+from store.types import MessageState
 
 IN_FLIGHT = (MessageState.SENDING, MessageState.HANDED_OVER, MessageState.UNCERTAIN)
 
 NO_ANSWER = "handed over, and its worker ended before the answer"
-
-
-class Taken(Exception):
-    """Another worker recorded it first; nothing of this one was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message to be recorded, with the calls it tells of as (call id, version, reading).
-
-    ``supersedes`` are ids of pending messages whose calls it tells too: they are given up in the same transaction.
-    """
-
-    edition_id: int
-    contact_id: int
-    channel: str
-    kind: EditionKind
-    message_id: str
-    sender: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str] = field(default_factory=dict)
-    calls: tuple[tuple[int, int, int], ...] = ()
-    supersedes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A message to one of staff as it is to be recorded; ``recipient`` and ``sender`` are bare addresses."""
-
-    channel: str
-    message_id: str
-    sender: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,99 +51,10 @@ def messages(session: Session, *states: MessageState) -> tuple[OutboxMessage, ..
     return tuple(_data(row) for row in rows)
 
 
-# --- compose
-
-
-def add_message(session: Session, draft: Draft, now: dt.datetime) -> None:
-    """Record a message with its deliveries, pending and due at once.
-
-    Raises ``Taken`` when this edition was recorded for the person by somebody else, when a call of it was told by
-    another message, or when a message it supersedes is being sent; the caller's transaction must then roll back.
-    """
-    given_up = session.execute(
-        update(Message)
-        .where(Message.id.in_(draft.supersedes), Message.state == MessageState.PENDING)
-        .values(state=MessageState.FAILED, error=f"not sent in time; its calls went into {draft.message_id}")
-        .returning(Message.id)
-    ).all()
-    if len(given_up) < len(draft.supersedes):
-        raise Taken(draft.message_id)
-    _release(session, draft.supersedes)
-    message = _row(draft, now)
-    try:
-        session.add(message)
-        session.flush()
-        deliveries = [_delivery(draft, message.id, *told) for told in draft.calls]
-        session.execute(insert(Delivery), deliveries)
-    except IntegrityError as error:
-        if not _is_duplicate(error):
-            raise
-        raise Taken(draft.message_id) from error
-
-
-def _row(draft: Draft, now: dt.datetime) -> Message:
-    return Message(
-        edition_id=draft.edition_id,
-        contact_id=draft.contact_id,
-        channel=draft.channel,
-        message_id=draft.message_id,
-        sender=draft.sender,
-        recipient=draft.recipient,
-        subject=draft.subject,
-        text=draft.text,
-        html=draft.html,
-        headers=draft.headers,
-        state=MessageState.PENDING,
-        composed_at=now,
-        due_at=now,
-    )
-
-
-def _delivery(draft: Draft, message_id: int, call_id: int, version: int, reading: int) -> dict[str, Any]:
-    return {
-        "contact_id": draft.contact_id,
-        "channel": draft.channel,
-        "kind": draft.kind,
-        "call_id": call_id,
-        "version": version,
-        "reading": reading,
-        "message_id": message_id,
-    }
-
-
-def add_notice(session: Session, envelope: Envelope, told: Sequence[tuple[StaffNews, int]], now: dt.datetime) -> None:
-    """Record a message to one of staff, and what it tells (with the ids of alarms or floods), pending and due at once.
-
-    Raises ``Taken`` when somebody else told one of it; the caller's transaction must then roll back.
-    """
-    values = asdict(envelope)
-    message = Message(
-        **values, edition_id=None, contact_id=None, state=MessageState.PENDING, composed_at=now, due_at=now
-    )
-    try:
-        session.add(message)
-        session.flush()
-        said = [{"news": news, "subject_id": subject} for news, subject in told]
-        rows = [one | {"recipient": envelope.recipient, "message_id": message.id} for one in said]
-        session.execute(insert(Notice), rows)
-    except IntegrityError as error:
-        if not _is_duplicate(error):
-            raise
-        raise Taken(envelope.message_id) from error
-
-
-def _is_duplicate(error: IntegrityError) -> bool:
-    sqlite = getattr(error.orig, "sqlite_errorname", "")
-    return sqlite == "SQLITE_CONSTRAINT_UNIQUE" or getattr(error.orig, "sqlstate", "") == "23505"
-
-
-def _release(session: Session, message_ids: Collection[int]) -> None:
+def release(session: Session, message_ids: Collection[int]) -> None:
     """Forget that these messages told anything: the next edition tells it."""
     session.execute(delete(Delivery).where(Delivery.message_id.in_(message_ids)))
     session.execute(delete(Notice).where(Notice.message_id.in_(message_ids)))
-
-
-# --- deliver
 
 
 def claim(
@@ -236,7 +106,7 @@ def give_up(session: Session, message: OutboxMessage, error: str) -> bool:
     """It was certainly not sent and will not be: what it told is to be told by a later edition."""
     moved = _move(session, message, IN_FLIGHT, state=MessageState.FAILED, error=error)
     if moved:
-        _release(session, (message.id,))
+        release(session, (message.id,))
     return moved
 
 
@@ -283,7 +153,7 @@ def drop_unwanted(session: Session) -> int:
         .returning(Message.id)
         .execution_options(synchronize_session=False)
     ).all()
-    _release(session, gone)
+    release(session, gone)
     return len(gone)
 
 
