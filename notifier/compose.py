@@ -18,10 +18,8 @@ from notifier.text import plain
 from notifier.views import Alert, Card, card, foot, headline, lead
 from store.alerts import (
     DueCall,
-    KnownCluster,
     KnownProfile,
     Person,
-    clusters,
     due_calls,
     last_edition,
     open_edition,
@@ -31,6 +29,7 @@ from store.alerts import (
 from store.codec import load_call, load_reasons, load_verdicts
 from store.drafts import Draft, Envelope, Taken, add_message
 from store.health import SourceHealth, source_health
+from store.members import ClusterRecord, clusters
 from store.session import Store
 from store.types import Contact, EditionKind
 
@@ -65,7 +64,7 @@ class ComposeCounts:
 class _Today:
     """One cluster's edition while it is composed; ``last`` is the day of the edition before it."""
 
-    cluster: KnownCluster
+    cluster: ClusterRecord
     edition_id: int
     date: dt.date
     last: dt.date | None
@@ -114,7 +113,7 @@ def compose_alerts(store: Store, channel: str, now: dt.datetime, settings: Alert
 
 def _open(
     store: Store,
-    cluster: KnownCluster,
+    cluster: ClusterRecord,
     channel: str,
     now: dt.datetime,
     *,

@@ -23,7 +23,6 @@ from store.sightings import StoredSighting, stored_sightings
 from store.tables import (
     Call,
     CallChange,
-    Cluster,
     Contact,
     Delivery,
     Edition,
@@ -36,16 +35,10 @@ from store.tables import (
     Source,
     Subscription,
 )
-from store.types import Change, ClusterData, EditionKind, Frequency, MessageState, Weight, Wishes
+from store.types import Change, EditionKind, Frequency, MessageState, Weight, Wishes
 from store.types import Contact as ContactData
 
-
-@dataclass(frozen=True, slots=True)
-class KnownCluster:
-    """A cluster with its place in the store."""
-
-    id: int
-    data: ClusterData
+_RUNNING = (Subscription.ended_at.is_(None), Profile.ended_at.is_(None), Member.ended_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +89,6 @@ class DueCall:
     sightings: tuple[StoredSighting, ...] = ()  # where it may have several
 
 
-def clusters(session: Session) -> tuple[KnownCluster, ...]:
-    return tuple(
-        KnownCluster(
-            row.id,
-            ClusterData(
-                key=row.key,
-                name=row.name,
-                country=row.country,
-                language=row.language,
-                zone=row.zone,
-                sender=row.sender,
-                postal_address=row.postal_address,
-                website=row.website,
-            ),
-        )
-        for row in session.scalars(select(Cluster).order_by(Cluster.id))
-    )
-
-
 def open_edition(session: Session, cluster_id: int, kind: EditionKind, key: str, now: dt.datetime) -> int:
     """The id of the cluster's edition of this kind and key, made where it is missing."""
     query = select(Edition.id).where(Edition.cluster_id == cluster_id, Edition.kind == kind, Edition.key == key)
@@ -148,9 +122,7 @@ def listens() -> ColumnElement[bool]:
         .join(Member, Member.id == Profile.member_id)
         .where(
             Subscription.contact_id == Contact.id,
-            Subscription.ended_at.is_(None),
-            Profile.ended_at.is_(None),
-            Member.ended_at.is_(None),
+            *_RUNNING,
         )
     )
     return Contact.ended_at.is_(None) & subscribed.exists()
@@ -194,9 +166,7 @@ def profiles_of(session: Session, contact_id: int) -> tuple[KnownProfile, ...]:
         .join(Member, Member.id == Profile.member_id)
         .where(
             Subscription.contact_id == contact_id,
-            Subscription.ended_at.is_(None),
-            Profile.ended_at.is_(None),
-            Member.ended_at.is_(None),
+            *_RUNNING,
         )
         .order_by(Profile.name, Profile.id)
     )
@@ -217,19 +187,11 @@ def due_calls(
 
     What waits in a superseded message counts as not told. Matches are those of all ``profiles`` (ids).
     """
-    told = {one.call_id: one for one in _changed_since_told(session, person, channel, kind)}
+    told = _changed_since_told(session, person, channel, kind)
     fresh = session.scalars(_fresh(person, channel, kind, now, due)).all()
     ids = sorted({*told, *fresh})
     matches, changes = _matches(session, ids, profiles), _changes(session, told)
     sightings = stored_sightings(session, ids)
-    rows = session.execute(
-        select(Call.id, Call.version, Call.reading, Source.title, STATED.label("data"))
-        .join(Source, Source.name == Call.source)
-        .join(Sighting, OWN_SIGHTING)
-        .join(Record, Record.sighting_id == Sighting.id)
-        .where(Call.id.in_(ids))
-        .order_by(Call.id)
-    )
     return tuple(
         DueCall(
             row.id,
@@ -242,7 +204,19 @@ def due_calls(
             tuple(changes[row.id]),
             sightings.get(row.id, ()),
         )
-        for row in rows
+        for row in session.execute(_stated(ids))
+    )
+
+
+def _stated(ids: Collection[int]) -> Select[int, int, int, str, Any]:
+    """The calls as they stand, with the title of the source of each."""
+    return (
+        select(Call.id, Call.version, Call.reading, Source.title, STATED.label("data"))
+        .join(Source, Source.name == Call.source)
+        .join(Sighting, OWN_SIGHTING)
+        .join(Record, Record.sighting_id == Sighting.id)
+        .where(Call.id.in_(ids))
+        .order_by(Call.id)
     )
 
 
@@ -269,12 +243,11 @@ def _fresh(person: Person, channel: str, kind: EditionKind, now: dt.datetime, du
 class _Told:
     """What somebody last heard of a call; no ``reading`` where they were told of another that it turned out to be."""
 
-    call_id: int
     version: int
     reading: int | None
 
 
-def _changed_since_told(session: Session, person: Person, channel: str, kind: EditionKind) -> list[_Told]:
+def _changed_since_told(session: Session, person: Person, channel: str, kind: EditionKind) -> dict[int, _Told]:
     last = (
         select(Delivery.call_id, func.max(Delivery.version).label("version"))
         .join(Call, Call.id == Delivery.call_id)
@@ -288,7 +261,7 @@ def _changed_since_told(session: Session, person: Person, channel: str, kind: Ed
         .join(last, (last.c.call_id == Delivery.call_id) & (last.c.version == Delivery.version))
         .where(_told(person, channel, kind))
     )
-    return [_Told(row.call_id, row.version, row.reading) for row in rows]
+    return {row.call_id: _Told(row.version, row.reading) for row in rows}
 
 
 def _matches(session: Session, calls: Sequence[int], profiles: Collection[int]) -> defaultdict[int, list[KnownMatch]]:

@@ -43,37 +43,29 @@ def save_calls(session: Session, run_id: int, readings: Sequence[Reading], now: 
         return []
     source = readings[0].call.source
     lock_source(session, source)
-    known = _known(session, source, {reading.call.ref for reading in readings})
-    results: dict[str, Saved] = {}
-    fresh: list[Reading] = []
-    touched: list[_Row] = []
-    differing: list[tuple[_Row, Reading]] = []
-    repeated = [Saved(reading.call.ref, Seen.REPEATED) for reading in readings]
-    first = {reading.call.ref: position for position, reading in reversed(list(enumerate(readings)))}
-    for ref, position in sorted(first.items(), key=lambda item: item[1]):
-        row, reading = known.get(ref), readings[position]
-        if row is None:
-            fresh.append(reading)
-            results[ref] = Saved(ref, Seen.NEW)
-        elif row.last_run_id == run_id:
-            continue
-        else:
-            touched.append(row)
-            # What a listing says in short is no news where the whole record is known.
-            if fingerprint(reading.call) == row.fingerprint or (reading.partial and not row.partial):
-                results[ref] = Saved(ref, Seen.UNCHANGED)
-            else:
-                differing.append((row, reading))
-    vanished = [row for row in touched if row.misses >= MISSES_BEFORE_VANISHED]
+    first: dict[str, Reading] = {}
+    for reading in readings:
+        first.setdefault(reading.call.ref, reading)
+    known = _known(session, source, set(first))
+    fresh = [reading for ref, reading in first.items() if ref not in known]
+    met = [(known[ref], reading) for ref, reading in first.items() if ref in known]
+    met = [(row, reading) for row, reading in met if row.last_run_id != run_id]
+    differing = [(row, reading) for row, reading in met if _differs(row, reading)]
+    vanished = [row for row, _ in met if row.misses >= MISSES_BEFORE_VANISHED]
     if fresh or differing or vanished:
         lock_calls(session)  # before any row is written, or two writers wait for each other
     _insert_fresh(session, run_id, fresh, now)
-    _touch(session, run_id, touched, vanished)
-    results.update((saved.ref, saved) for saved in _update_differing(session, run_id, differing, now))
-    for ref, position in first.items():
-        if ref in results:
-            repeated[position] = results[ref]
-    return repeated
+    _touch(session, run_id, [row for row, _ in met], vanished)
+    results = {reading.call.ref: Saved(reading.call.ref, Seen.NEW) for reading in fresh}
+    results |= {reading.call.ref: Saved(reading.call.ref, Seen.UNCHANGED) for _, reading in met}
+    results |= {saved.ref: saved for saved in _update_differing(session, run_id, differing, now)}
+    # What comes twice, in this batch or in this run, counts the first time.
+    return [results.pop(reading.call.ref, Saved(reading.call.ref, Seen.REPEATED)) for reading in readings]
+
+
+def _differs(row: _Row, reading: Reading) -> bool:
+    """Whether a reading says something new; what a listing says in short is no news where the whole record is known."""
+    return fingerprint(reading.call) != row.fingerprint and (row.partial or not reading.partial)
 
 
 def _known(session: Session, source: str, refs: set[str]) -> dict[str, _Row]:

@@ -20,6 +20,7 @@ from profiles.known import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, find_call
+from store.session import Store
 from store.types import Score, Verdict, Wishes
 
 BARS = " ▁▂▃▄▅▆▇█"
@@ -41,14 +42,11 @@ def profiles(
     """All profiles; or what one of them would have sent in the last days, how many a week, and why."""
     settings = load_settings()
     store = prepare(settings)
-    with store.reading() as session:
-        if key is None:
+    if key is None:
+        with store.reading() as session:
             _print_profiles(members.profiles(session), as_json=as_json)
-            return
-        try:
-            profile = members.profile_by_key(session, key)
-        except LookupError as error:
-            refuse(str(error.args[0]))
+        return
+    profile = _known(store, key)
     wishes, threshold = _edited(profile, roster) if roster else (profile.wishes, profile.threshold)
     rehearsal = Rehearsal(store, dt.datetime.now(dt.UTC), days, KnownCalls(encoder(settings)))
     tested = rehearsal.of(wishes, threshold, profile.id)
@@ -61,12 +59,18 @@ def profiles(
         print_json({**_tested_json(tested), "threshold_for_a_month": advised, "calls": calls})
         return
     _print_tested(profile.name, tested)
-    if advised:
-        console.print(f"For about {a_month:g} a month: threshold {advised}.")
-    elif a_month:
-        console.print(f"There were not {a_month:g} a month that it could have been told at all.")
+    if a_month:
+        _print_advice(a_month, advised)
     for call, score in found:
         _print_scored(call, score)
+
+
+def _known(store: Store, key: str) -> members.ProfileRecord:
+    try:
+        with store.reading() as session:
+            return members.profile_by_key(session, key)
+    except LookupError as error:
+        refuse(str(error.args[0]))
 
 
 def _edited(profile: members.ProfileRecord, file: Path) -> tuple[Wishes, float]:
@@ -106,6 +110,13 @@ def _print_tested(name: str, tested: Backtest) -> None:
             errors.print("[yellow]Nothing would have been sent: give it more keywords, or lower its threshold.[/]")
         case Concern.MANY:
             errors.print(f"[yellow]More than {TOO_MANY:g} a week are not read: raise its threshold, or limit it.[/]")
+
+
+def _print_advice(a_month: float, advised: float | None) -> None:
+    if advised:
+        console.print(f"For about {a_month:g} a month: threshold {advised}.")
+    else:
+        console.print(f"There were not {a_month:g} a month that it could have been told at all.")
 
 
 def _tested_json(tested: Backtest) -> dict[str, object]:

@@ -98,37 +98,41 @@ def read_call(result: Any, source: str) -> CallData:
     text = "\n".join(filter(None, (text_of(part) for part in (markup, *map(one, _MORE)))))
     actions = action_types(values(fields, "typesOfAction"), values(fields, "crossCuttingPriorities"))
     model = codes.MODELS.get(one("deadlineModel"), DeadlineModel.UNKNOWN)
-    least, most = trl(text)
+    given = values(fields, "deadlineDate")
     return CallData(
         source=source,
         ref=reference(result),
         url=_address(result, fields, kind, identifier),
         title=_title(result, fields, cascade=cascade),
         identifier=identifier,
-        summary=_cascade_summary(fields)
-        if cascade
-        else summary_of(text, markup) or line(one("destinationDescription")),
+        summary=_cascade_summary(fields) if cascade else summary_of(text, markup, one("destinationDescription")),
         text=text,
         language=one("language") or str(result.get("language") or ""),
-        level=Level.EUROPEAN,
         programme=codes.programme_of(one("frameworkProgramme"), identifier)[1],
         kind=Kind.CASCADE if cascade else kind_of(actions),
         countries=("EU",) if kind == codes.GRANT else (),
         opens=day_of(one("startDate"), "startDate"),
-        deadlines=deadlines_of(
-            values(fields, "deadlineDate"), "deadlineDate", kind, model, closed=status == codes.CLOSED
-        ),
-        deadline_model=model,
-        action_types=actions,
+        deadlines=deadlines_of(given, "deadlineDate", kind, model, closed=status == codes.CLOSED),
         topics=labels(values(fields, "crossCuttingPriorities"), values(fields, "destinationDescription")),
         keywords=_keywords(fields),
-        trl_min=least,
-        trl_max=most,
-        consortium_min=consortium_of(actions),
         documents=(*_published(fields), *links_in("".join(map(one, _MORE)))),
-        source_status=codes.STATUS.get(status, status),
+        **told(text, actions, model, status),
         **_money(fields, identifier),
     )
+
+
+def told(text: str, actions: tuple[str, ...], model: DeadlineModel, status: str) -> dict[str, Any]:
+    """What the text and the codes of any record of the portal come to, as fields of the call."""
+    least, most = trl(text)
+    return {
+        "level": Level.EUROPEAN,
+        "deadline_model": model,
+        "action_types": actions,
+        "trl_min": least,
+        "trl_max": most,
+        "consortium_min": _consortium(actions),
+        "source_status": codes.STATUS.get(status, status),
+    }
 
 
 def _one(fields: dict[str, Any], name: str) -> str:
@@ -164,8 +168,8 @@ def topic_url(identifier: str) -> str:
     return f"{PORTAL}/topic-details/{identifier}"
 
 
-def summary_of(text: str, markup: str) -> str:
-    """What the text says under its first heading (as a rule the expected outcome), without that heading.
+def summary_of(text: str, markup: str, destination: str) -> str:
+    """What the text says under its first heading (as a rule the expected outcome), without it; else the destination.
 
     Headings are marked by class in most topics, in any language; elsewhere the usual English ones are known.
     """
@@ -177,7 +181,7 @@ def summary_of(text: str, markup: str) -> str:
     else:
         section = _HEADING.split(_LABEL.sub("", text), maxsplit=1)[0]
     words = " ".join(section[: 3 * SUMMARY_LIMIT].replace("\n- ", " ").split()).lstrip(":- ")
-    return shortened(words, SUMMARY_LIMIT)
+    return shortened(words, SUMMARY_LIMIT) or line(destination)
 
 
 def _cascade_summary(fields: dict[str, Any]) -> str:
@@ -205,7 +209,7 @@ def kind_of(actions: Iterable[str]) -> Kind:
     return Kind.PRIZE if any(re.search(r"\bprize", action, re.IGNORECASE) for action in actions) else Kind.GRANT
 
 
-def consortium_of(actions: Iterable[str]) -> int | None:
+def _consortium(actions: Iterable[str]) -> int | None:
     """How many partners the types of action ask for, where they do."""
     return 3 if any(_CONSORTIUM_OF_THREE.search(action) for action in actions) else None
 

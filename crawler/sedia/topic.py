@@ -11,22 +11,22 @@ from itertools import chain
 from typing import Any
 
 from crawler.base.record import Record
-from crawler.fields import line, text_of, trl
+from crawler.fields import line, text_of
 from crawler.items import UnreadableRecord
 from crawler.sedia import codes
 from crawler.sedia.budget import budget_of
 from crawler.sedia.dates import day_of, deadlines_of
 from crawler.sedia.record import (
     action_types,
-    consortium_of,
     keywords,
     kind_of,
     labels,
     links_in,
     summary_of,
+    told,
     topic_url,
 )
-from store.types import CallData, DeadlineModel, Document, Level
+from store.types import CallData, DeadlineModel, Document
 
 DATA = "https://ec.europa.eu/info/funding-tenders/opportunities/data"
 BULK = f"{DATA}/referenceData/grantsTenders.json"
@@ -54,7 +54,6 @@ def read_topic(topic: Record, source: str) -> CallData:
     """The call of a topic; raises ValueError, naming the field, where it cannot be read."""
     identifier, markup = str(topic["identifier"]), topic.word("description")
     text = text_of(markup)
-    least, most = trl(text)
     flags = [str(flag) for flag in (*topic.all("flags"), *topic.all("crossCuttingPriorities"))]
     actions = action_types(_actions(topic), flags)
     model, status = _model(topic), _status(topic)
@@ -66,25 +65,19 @@ def read_topic(topic: Record, source: str) -> CallData:
         url=topic_url(identifier),
         title=line(topic.word("title")),
         identifier=identifier,
-        summary=summary_of(text, markup) or line(topic.word("destinationDescription")),
+        summary=summary_of(text, markup, topic.word("destinationDescription")),
         text="\n".join(filter(None, (text, text_of(topic.word("conditions"))))),
         language="en",
-        level=Level.EUROPEAN,
         programme=codes.programme_of(topic.part("frameworkProgramme").word("id"), identifier)[1],
         kind=kind_of(actions),
         countries=("EU",),
         opens=_opens(topic),
         deadlines=deadlines_of(given, "deadlineDatesLong", codes.GRANT, model, closed=status == codes.CLOSED),
-        deadline_model=model,
-        action_types=actions,
         topics=labels(flags, filter(None, [topic.word("destinationDescription")])),
         keywords=keywords(words, [identifier, topic.word("callIdentifier")]),
-        trl_min=least,
-        trl_max=most,
-        consortium_min=consortium_of(actions),
         documents=_documents(topic),
         published=day_of(topic.word("publicationDateLong"), "publicationDateLong"),
-        source_status=codes.STATUS.get(status, status),
+        **told(text, actions, model, status),
         **budget_of(topic.get("budgetOverviewJSONItem"), identifier),
     )
 
