@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
+from crawler.base.record import Record
 from crawler.fields import labelled, terms, text_of
 from crawler.items import UnreadableRecord
 
@@ -57,13 +58,13 @@ class Part:
             return text
         raise UnreadableRecord(f"no text in {', '.join(css)}: the site may have changed")
 
-    def facts(self, css: str = "dl") -> dict[str, str]:
+    def facts(self, css: str = "dl") -> Record:
         """The values of definition lists by their terms, without colons."""
-        return terms(self.css(css))
+        return Record(terms(self.css(css)))
 
-    def pairs(self, css: str, name: str, value: str) -> dict[str, str]:
+    def pairs(self, css: str, name: str, value: str) -> Record:
         """The text of ``value`` by the words of ``name``, without their colon, in each element that ``css`` selects."""
-        return {one.line(name).rstrip(": "): one.text(value) for one in self.parts(css)}
+        return Record({one.line(name).rstrip(": "): one.text(value) for one in self.parts(css)})
 
     def labelled(self, label: str, css: str = ":scope") -> str:
         """What stands after a label at the beginning of a line of ``text(css)``, or in the line below it."""

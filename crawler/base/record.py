@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +33,7 @@ class Record(dict[str, Any]):
         return "\n".join(filter(None, (text_of(self.word(field)) for field in fields)))
 
     def all(self, field: str) -> list[Any]:
-        """The values of a list; none where it is absent or null.
+        """The values of a list, which may stand as JSON within a text; none where it is absent or null.
 
         PHP writes a list that has a gap as an object with numbers for keys.
         """
@@ -40,7 +41,7 @@ class Record(dict[str, Any]):
         if isinstance(found, list):
             return found
         if isinstance(found, str | int | float):
-            return [found]
+            return listed(found)
         if isinstance(found, dict) and all(key.isdecimal() for key in found):
             return list(found.values())
         raise UnreadableRecord(f"{field}: {str(found)[:100]!r} is no list")
@@ -68,13 +69,24 @@ class Record(dict[str, Any]):
         told = {field: _told(value, nothing) for field, value in self.items() if not _is(nothing, value)}
         return Record(told)
 
-    def labels(self, field: str, key: str) -> tuple[str, ...]:
-        """What the objects of a list hold under ``key``, in a fixed order: lists come in random ones.
+    def labels(self, field: str, *keys: str) -> tuple[str, ...]:
+        """What the objects of a list hold under the first of ``keys``, in a fixed order: lists come in random ones.
 
         A label may stand without an object around it; an empty one, or none, says nothing.
         """
-        found = (Record(one if isinstance(one, dict) else {key: one}).word(key) for one in self.all(field))
+        found = (Record(one if isinstance(one, dict) else {keys[0]: one}).word(*keys) for one in self.all(field))
         return tuple(sorted(filter(None, found)))
+
+
+def listed(value: Any) -> list[Any]:
+    """The values of a list that stands as JSON within a text; any other value alone."""
+    if not isinstance(value, str) or not value.startswith("["):
+        return [value]
+    try:
+        found: list[Any] = json.loads(value)
+    except ValueError:
+        return [value]
+    return found
 
 
 def _alone(value: Any) -> Any:

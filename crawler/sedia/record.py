@@ -10,6 +10,7 @@ from typing import Any
 
 from parsel import Selector
 
+from crawler.base.record import listed
 from crawler.fields import line, number, shortened, text_of, trl
 from crawler.items import UnreadableRecord
 from crawler.sedia import codes
@@ -226,18 +227,8 @@ def keywords(words: Iterable[str], ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:
-    found = (word for name in ("keywords", "tags") for value in values(fields, name) for word in _listed(value))
+    found = (str(word) for name in ("keywords", "tags") for value in values(fields, name) for word in listed(value))
     return keywords(found, [_one(fields, "identifier"), _one(fields, "callIdentifier")])
-
-
-def _listed(value: str) -> list[str]:
-    """The words of a value: some records hold one string with a JSON list."""
-    if not value.startswith("["):
-        return [value]
-    try:
-        return [str(word) for word in json.loads(value)]
-    except ValueError:
-        return [value]
 
 
 def links_in(markup: str) -> tuple[Document, ...]:

@@ -43,18 +43,18 @@ class EsCdti(ListingSpider):
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
         facts = page.pairs(self.detail_css, ".ficha-label, .title:not(:has(.ficha-label))", ".text")
-        told, budget = _of(facts, "Plazo de presentación", "Plazo de solicitud"), _of(facts, "Presupuesto convocatoria")
+        told, budget = facts.word("Plazo de presentación", "Plazo de solicitud"), facts.word("Presupuesto convocatoria")
         since = _FROM.search(told)
         return replace(
             call,
-            summary=_of(facts, "Objetivo general de la actuación"),
+            summary=facts.word("Objetivo general de la actuación"),
             text="\n".join(f"{name}: {value}" for name, value in facts.items()),
             opens=opening(told) or (day(since[1]) if since else call.opens),
             budget=money(budget, self.country),
             money_text=budget,
-            action_types=(_of(facts, "Tipo de la ayuda", "Tipo de ayuda"),),
-            beneficiaries_text=_of(facts, "Beneficiarios"),
-            source_status=_of(facts, "Estado de la convocatoria", "Estado").lower(),
+            action_types=(facts.word("Tipo de la ayuda", "Tipo de ayuda"),),
+            beneficiaries_text=facts.word("Beneficiarios"),
+            source_status=facts.word("Estado de la convocatoria", "Estado").lower(),
             **(self._closing(told) if told else {}),
         )
 
@@ -64,8 +64,3 @@ class EsCdti(ListingSpider):
         ends = (part for part in (told, until[1] if until else "") if not is_counted(part))
         on = next((found for part in ends if (found := deadline(part, self.zone))), None)
         return self.closing_on(on, model(on, told), told)
-
-
-def _of(facts: dict[str, str], *names: str) -> str:
-    """The first of these facts that the page tells."""
-    return next((facts[name] for name in names if facts.get(name)), "")

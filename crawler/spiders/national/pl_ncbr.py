@@ -1,10 +1,9 @@
 """NCBR, the national centre for research and development of Poland."""
 
-import json
 from urllib.parse import urljoin
 
 from crawler.base import Record, SpringPagesSpider
-from crawler.fields import local_day, money, rate, text_of
+from crawler.fields import local_day, money, rate
 from crawler.words import applicants
 from store.types import CallData
 
@@ -33,33 +32,25 @@ class PlNcbr(SpringPagesSpider):
         closes, status = record.word("applicationsEndDate"), record.word("status")
         if not closes and status in OVER:
             return None
-        text, budget, who = record.text("description"), record.text("budget"), _inner(record, "typesOfApplicant")
+        text, budget, who = record.text("description"), record.text("budget"), self._words(record, "typesOfApplicant")
         return self.call(
             ref=record["path"],
             url=urljoin(SITE, record["path"]),
             title=record["name"],
             summary=text.partition("\n")[0],
             text=text,
-            programme=", ".join(_inner(record, "programmeTypes")),
+            programme=", ".join(self._words(record, "programmeTypes")),
             opens=local_day(record.word("applicationsStartDate"), self.zone),
             budget=money(budget, self.country),
             money_text=budget,
             funding_rate=rate(budget),
             beneficiaries=applicants(_SHORT.get(one, one) for one in who),
             beneficiaries_text=", ".join(who),
-            topics=tuple(_inner(record, "thematicAreas")),
+            topics=self._words(record, "thematicAreas"),
             published=local_day(record.word("publishDate", "announcementDate"), self.zone),
             source_status=status.lower().replace("_", " "),
             **self.closing(closes),
         )
 
-
-def _inner(record: Record, field: str) -> list[str]:
-    """The words of a list that stands as JSON in a string; what is no such list is one word."""
-    value = record.get(field) or "[]"
-    try:
-        found = json.loads(value) if isinstance(value, str) else value
-    except json.JSONDecodeError:
-        found = [value]
-    words = (text_of(one if isinstance(one, str) else Record(one).word("name", "label")) for one in found)
-    return sorted(word.replace("_", " ") for word in words)
+    def _words(self, record: Record, field: str) -> tuple[str, ...]:
+        return tuple(word.replace("_", " ") for word in record.labels(field, "name", "label"))

@@ -6,9 +6,9 @@ from typing import Any
 from parsel import Selector
 
 from crawler.base import TableSpider
-from crawler.fields import day, deadline, money, number, text_of, with_whole_years
+from crawler.fields import day, deadline, money, text_of, with_whole_years
 from crawler.prose import model
-from store.types import CallData, Money
+from store.types import CallData
 
 SHEETS = "https://docs.google.com/spreadsheets/d/e"  # where the table of the data portal is kept
 SHEET = "2PACX-1vTOHrmvCu7YH-UBG0snJO_KsxvdvP4fCpgek-Bb9SBrxx-pM4hKRfNJtlHvWR0RBN_u-NQf0ggeu5pE"
@@ -42,6 +42,7 @@ class ItTrento(TableSpider):
         on, status = deadline(with_whole_years(row["DATA CHIUSURA"]), self.zone), row["STATO"].lower()
         if status in OVER and on is None:
             return None
+        budget = money(row["IMPORTO (Euro)"], self.country, usual="EUR")
         address = Selector(row["INFORMAZIONI"] or "-").css("a::attr(href)").get()
         return self.call(
             ref=self.ref_of(row),
@@ -54,17 +55,10 @@ class ItTrento(TableSpider):
             keywords=tuple(re.findall(r"[A-Z]{2,3}\d*|P\d", row.get("OBIETTIVO SPECIFICO", ""))),
             source_status=status,
             **self.closing_on(on, model(on, row["DATA CHIUSURA"]), row["DATA CHIUSURA"]),
-            **_money(row["IMPORTO (Euro)"]),
+            budget=budget,
+            money_text="" if budget else row["IMPORTO (Euro)"],
         )
 
     def ref_of(self, row: Any) -> str:
         opening = with_whole_years(row["DATA APERTURA"])
         return f"{row['INTERVENTO']} | {day(opening) or opening}"
-
-
-def _money(text: str) -> dict[str, Any]:
-    try:
-        return {"budget": Money(number(text)) if text else None}
-    except ValueError:
-        budget = money(text, "IT")
-        return {"budget": budget, "money_text": "" if budget else text}
