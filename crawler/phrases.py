@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from crawler.fields.months import weekdays
+from crawler.fields.patterns import words
 
-
-def _words(*languages: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
-    """One pattern of the words of several languages."""
-    return re.compile(f"{before}(?:{'|'.join(languages)}){after}", re.IGNORECASE)
-
+_words = partial(words, before=r"\b", after=r"\b")
 
 # Prepositions and verbs, which stand beside their day.
 UNTIL = _words(
@@ -45,8 +42,6 @@ _ASIDES = (
     " dzień godz godziny r den"
 )
 BY_THE_WAY = weekdays() | frozenset(_ASIDES.split())
-# With the day for some, and without it for others.
-BEFORE = _words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|tot|før")
 _STARTS = (
     r"opens?|opening|starts?|begins?|ouverture|ouvr\w+|commence\w*|débute\w*|apertura|abr(?:e|irá)|comienz\w+|comenzar\w*"
     r"|inici\w+|obertura|obr(?:e|irà)|comença\w*|öffnet|beginnt|startet|apr(?:e|irà)|inizi\w+|decorr\w+|öppnar|börjar|startar"
@@ -65,19 +60,6 @@ OTHER_DAY = _words(
     r"ab|partir|desde|vanaf|since",
     _STARTS,
 )
-# Verbs and nouns of a deadline that is moved to a later day.
-EXTENDED = _words(
-    r"extended|extension|postponed|prolong\w+|prórroga|prorroga\w*|pròrroga|amplía|ampliad[oa]s?|ampliat|verlänger\w+"
-    r"|prorog\w+|differit\w+|posticipat\w+|förläng\w+|przedłuż\w+|verlengd|verlenging|forleng\w+|utsatt",
-)
-# Words of a day that is only expected: of no use as a deadline.
-GUESSED = _words(
-    r"presunt[aeio]|presumibil\w+|indicativamente|dat[ae]\sindicativ[ae]|(?:plazo|fecha)s?\s(?:estimad|orientativ)[ao]s?"
-    r"|dates?\sprévisionnelles?|calendrier\sprévisionnel|estimated\sda\w+|tentative\w*|expected\sto\s(?:open|close)"
-    r"|voraussichtlich\w*|przewidywan\w+|voorlopige?"
-    r"|(?:expected|anticipated|planned|indicative|provisional)\s(?:[a-z]+\s)?(?:deadline|clos\w+|cut-?off)"
-    r"|dates?\slimites?\sprévisionnelles?|previsión\sde\scierre|geplante\w*\s\w*frist",
-)
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
 APPLYING = _words(
     r"appl(?:y|ying|ications?)\b|proposals?\b|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"
@@ -92,7 +74,7 @@ APPLYING = _words(
     r"|(?:bando|avviso|sportello)\s(?:\w+\s){0,3}scade|\Ascade",
     r"ansök|sök\b|utlysning",
     r"wnios|nab[oó]r|składa|konkurs|aplikac",
-    r"aanvra|indien|inschrijv|openstelling",
+    r"aanvra|vra(?:ag|agt|gen)\s(?:\w+\s){0,4}aan\b|indien|inschrijv|openstelling",
     r"søk",
     after="",
 )

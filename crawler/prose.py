@@ -15,16 +15,14 @@ from operator import attrgetter
 
 from crawler.fields import days_in, lines, moment, shortened, with_labels
 from crawler.fields.days import Named
+from crawler.fields.vocabulary import BEFORE, GUESSED, MOVED
 from crawler.fields.windows import LEAD
 from crawler.phrases import (
     APPLYING,
-    BEFORE,
     BY,
     BY_THE_WAY,
     DOING,
     EARLY,
-    EXTENDED,
-    GUESSED,
     OPENING,
     OTHER_DAY,
     ROLLING,
@@ -59,7 +57,7 @@ def until(text: str, zone: str) -> Deadline | None:
     told = [(sentence, {on for _, on in _applying(sentence, zone)}) for sentence in _sentences(text)]
     found = set[Deadline]().union(*(deadlines for _, deadlines in told))
     last = {on for on in found if on.day == max(found, key=attrgetter("day")).day}
-    moved = any(last & deadlines for sentence, deadlines in told if EXTENDED.search(sentence))
+    moved = any(last & deadlines for sentence, deadlines in told if MOVED.search(sentence))
     return _one(last if moved else found)
 
 
@@ -71,7 +69,7 @@ def since(text: str, on: Deadline) -> dt.date | None:
     days = {
         opens
         for sentence in _sentences(text)
-        if not EXTENDED.search(sentence)  # there the first day is the deadline that was
+        if not MOVED.search(sentence)  # there the first day is the deadline that was
         for opens, one in _applying(sentence, on.zone)
         if opens and one.day == on.day
     }

@@ -39,8 +39,8 @@ class BadNotation(ValueError):
 def check_css(css: str) -> None:
     """Raise BadNotation where a selector is none."""
     try:
-        HTMLTranslator().css_to_xpath(css)
-    except SelectorError as error:
+        etree.XPath(HTMLTranslator().css_to_xpath(css))
+    except (SelectorError, ValueError) as error:  # ValueError: an escape of a character that no page can hold
         raise BadNotation(f"{css!r} is no CSS selector: {error}") from error
 
 

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 
 from crawler.fields.money import Sum, is_range, sums_in
+from crawler.fields.patterns import words
 from crawler.fields.text import shortened, with_labels
 from store.types import Money
 
@@ -44,16 +46,8 @@ class _Of(Enum):
     OTHER = 3  # a threshold of turnover, costs or capital
 
 
-def _words(*languages: str) -> re.Pattern[str]:
-    """One pattern of words by their beginnings, in several languages."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(languages)})\w*", re.IGNORECASE)
-
-
-def _beside(words: str) -> re.Pattern[str]:
-    """One pattern of words that stand directly before an amount, but for a few words between."""
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)[^\d.;:]{{0,16}}\Z", re.IGNORECASE)
-
-
+_words = partial(words, after=r"\w*")  # by their beginnings
+_beside = partial(words, after=r"(?!\w)[^\d.;:]{0,16}\Z")  # directly before an amount, but for a few words between
 _PER = (
     r"(?:per|each|every|pro|je|par|por|cada|na|varje|elk|(?:per|a)\s(?:ciascun|ogni|singol)\w*)['’]?\s?"
     r"(?:project|applica(?:nt|tion)|compan|business|organi[sz]ation|consorti|projekt|vorhaben|antrag|unternehmen|projet"

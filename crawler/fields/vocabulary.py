@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-
-def _words(*languages: str, before: str = r"(?<!\w)", after: str = r"(?![^\W\d_])") -> re.Pattern[str]:
-    """One pattern of the words of several languages."""
-    return re.compile(f"{before}(?:{'|'.join(languages)}){after}", re.IGNORECASE)
-
+from crawler.fields.patterns import words
 
 # What may stand around a day and says nothing of it, beside the words of windows.
 _SAYING_NOTHING: Final = (
@@ -21,7 +16,7 @@ _SAYING_NOTHING: Final = (
     " roku dag dagen jour giorno måndagen tisdagen onsdagen torsdagen fredagen lördagen söndagen"
 )
 HARMLESS = frozenset(_SAYING_NOTHING.split())
-CLOSES = _words(
+CLOSES = words(
     r"deadlines?|clos(?:es?|ed|ing|ure)|cut[- ]?offs?|due(?:\sdate)?|(?:end|last)\s(?:date|day)|ends?|extended"
     r"|expir\w+",
     r"dates?\slimites?|cl[oô]tur\w*|échéances?|fermeture|fin(?:\sde?s?)?\s(?:dépôts?|candidatures?)|fin|prolong\w+",
@@ -35,14 +30,14 @@ CLOSES = _words(
     r"\w*frist(?:en)?|lukker|stenger|forlenget",
 )
 # Prepositions, which tell nothing beside a word that says what ends: "project runs until".
-UNTIL = _words(
+UNTIL = words(
     r"until|till?|by|no\slater\sthan|jusqu['’]au|au\splus\stard|hasta|fins|bis|spätestens|entro|fino|sino|senast"
     r"|do|najpóźniej|uiterlijk|tot|t/m|senest|innen"
 )
 # Before a day some mean with it and some without: told as the day all the same.
-BEFORE = _words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|før")
+BEFORE = words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|før")
 # Words of taking part, without which "until" may be said of anything.
-APPLYING = _words(
+APPLYING = words(
     r"appl(?:y|ying|ications?)|proposals?|submi\w+|sen[dt]|receiv\w+|bids?|entries|calls?|expressions?\sof",
     r"candidat\w*|dossiers?|dépo\w+|dépôts?|demandes?|soumi\w+|transm\w+|envo\w+|adress\w+|remis\w*|appels?|réponses?",
     r"solicit\w*|present\w*|propuestas?|enviar\w*|remit\w*|convocatorias?|sol·licit\w*|propostes"
@@ -54,7 +49,7 @@ APPLYING = _words(
     r"\w*aanvra\w+|indien\w*|ingediend|inschrij\w+|aanvrag\w+|regeling|vraagt?",
     r"\w*søk\w*|levert|sendes|innsending",
 )
-OPENS = _words(
+OPENS = words(
     r"open(?:s|ed|ing)?|starts?(?:\sdate)?|launch(?:ed)?|begin\w*",
     r"ouv\w+|débute?|début|lancement|lancé",
     r"apertura|abre|inicio|inicia",
@@ -66,8 +61,8 @@ OPENS = _words(
     r"opent|openstelling",
     r"åpn\w+|åpen",
 )
-STAYING_OPEN = _words(r"open|ouvert\w*|öppn\w+|åp\w+|geöffnet|opengesteld")  # "open until"
-FORMER = _words(
+STAYING_OPEN = words(r"open|ouvert\w*|öppn\w+|åp\w+|geöffnet|opengesteld")  # "open until"
+FORMER = words(
     r"previous(?:ly)?|no\slonger|and\snot|former(?:ly)?|instead\sof|initial(?:ly)?|original(?:ly)?|old(?:\sdeadline)?|(?<=\()was",
     r"au\slieu\sd[eu]|et\snon|initial\w*|précédemment|anciennement|ancienne",
     r"anteriormente|inicialmente|en\slugar\sdel?|en\svez\sdel?|(?<=\()antes|anteriorment|inicialment|en\slloc\sdel?"
@@ -79,26 +74,29 @@ FORMER = _words(
     r"eerder|voorheen|oorspronkelijk\w*|in\splaats\svan|i\.p\.v\.",
     r"tidligere|opprinnelig\w*|i\sstedet\sfor",
 )
-MOVED = _words(
-    r"extend|extension|postpone|prolong|moved\b|report[ée]|repouss|décal|prorog|prórrog|prorrog|pròrrog|ampl[ií]a|aplaz|ajorna"
+MOVED = words(
+    r"extend|extension|postpone|prolong|moved\b|reporté|repouss|décal|prorog|prórrog|prorrog|pròrrog|ampl[ií]a|aplaz|ajorna"
     r"|verläng|verschob|posticip|differi|förläng|flytta|senarelag|wydłuż|przedłuż|przesun|verleng|verschov|uitgesteld"
     r"|forleng|utsatt|utsett",
     before=r"(?<!\w)(?:\w{0,12})?",
     after="",
 )
-STAGED = _words(
+STAGED = words(
     r"stages?|phases?|rounds?|lots?|cut-?offs?|batch|étapes?|relèves?|vagues?|session|fase|etapa|cortes?|tall|ronda"
     r"|stufe|tranche|lott[oi]|finestra|sportello|steg|omgång|etap|rund[ay]|runde|ronde|tijdvak|pulje"
 )
-AFTER = _words(r"(?:on\sor\s)?after|après|después\sdel?|després\sdel?|nach\sdem|dopo|efter|etter")
+AFTER = words(r"(?:on\sor\s)?after|après|después\sdel?|després\sdel?|nach\sdem|dopo|efter|etter")
 # A deadline that nobody promises: "Expected deadline: 3 March 2027".
-GUESSED = _words(
+GUESSED = words(
     r"(?:expected|anticipated|planned|indicative|provisional|estimated|tentative)\s(?:[a-z]+\s)?(?:deadline|clos|end|due|cut)\w*"
-    r"|dates?\slimites?\s(?:prévisionnel|indicativ)\w*|previsión\sde\s(?:cierre|plazo)"
-    r"|(?:geplante|voraussichtliche)\w*\s(?:\w*frist|\w*schluss|\w*termin)"
+    r"|estimated\sda\w+|tentative\w*|expected\sto\s(?:open|close)",
+    r"dates?\slimites?\s(?:prévisionnel|indicativ)\w*|dates?\sprévisionnelles?|calendrier\sprévisionnel",
+    r"previsión\sde\s(?:cierre|plazo)|(?:plazo|fecha)s?\s(?:estimad|orientativ)[ao]s?",
+    r"presunt[aeio]|presumibil\w+|indicativamente|dat[ae]\sindicativ[ae]",
+    r"geplante\w*\s(?:\w*frist|\w*schluss|\w*termin)|voraussichtlich\w*|przewidywan\w+|voorlopige?",
 )
 # What else happens on a day: publication, events, decisions, works; and acts, editions and codes that carry a date.
-OTHER = _words(
+OTHER = words(
     r"presunt\w+|presumibil\w+|indicativ\w+|(?:date|dates)\sprévisionnelles?|estimad[ao]s?|orientativ\w+|estimated|tentative"
     r"|voraussichtlich\w*|preliminär\w*|przewidywan\w+|planowan\w+|voorlopige?|foreløpig",
     r"publi(?:sh|c)\w*|posted|updated?|last\s(?:update|modified)|modified|news\w*|version|ref(?:erence)?|no\.|regulation"

@@ -346,7 +346,7 @@ def test_a_notation_finds_what_stands_there(notation: str, found: list[str]) -> 
     assert list(texts(ROW, notation)) == found
 
 
-@pytest.mark.parametrize("wrong", ["", "  ", "::label()", "::label(a", "h3[", "::label(a)::attr(b)x", "a >"])
+@pytest.mark.parametrize("wrong", ["", "  ", "::label()", "::label(a", "h3[", "::label(a)::attr(b)x", "a >", r"\1"])
 def test_what_is_no_notation_is_refused(wrong: str) -> None:
     with pytest.raises(BadNotation):
         check_notation(wrong)

@@ -190,6 +190,7 @@ def test_any_text_is_survived_and_only_a_day_that_it_holds_is_found(text: str) -
         ("Wnioski można składać do 12 czerwca 2027 r. do godz. 16:00.", "2027-06-12", "16:00"),
         ("Nabór trwa od 1 do 30 czerwca 2027 r.", "2027-06-30", ""),
         ("U kunt aanvragen van 1 tot en met 30 juni 2027, 17.00 uur.", "2027-06-30", "17:00"),
+        ("Vraag deze subsidie aan vanaf 1 maart 2027, 9:00 uur tot 31 mei 2027, 17:00 uur.", "2027-05-31", "17:00"),
         ("U kunt uw aanvraag uiterlijk 1 februari 2027 om 17.00 uur indienen.", "2027-02-01", "17:00"),
         ("Søknaden må sendes senest 1. juni 2027 kl. 13.00.", "2027-06-01", "13:00"),
         ("Applications must reach us before 16 June 2027, 17:00.", "2027-06-16", "17:00"),

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from crawler.base import JsonApiSpider, Part, Record
 from crawler.fields import day, local_day, money
+from crawler.prose import since, until
 from crawler.words import applicants
 from store.types import CallData
 
@@ -13,10 +14,6 @@ SITE = "https://www.rvo.nl"
 _STATUS = re.compile(
     r"(?im)((?:bijna |nog niet )?open voor aanvragen|(?:tijdelijk )?gesloten voor aanvragen|binnenkort open"
     r"|^(?:status:? )?(?:tijdelijk )?gesloten)\b(.*)"
-)
-_WINDOW = re.compile(
-    r"(?i)\baan(?:vragen)? van(?:af)? (.{6,20}? \d{4})(?:,? (?:om )?\d{1,2}[:.]\d{2}(?: uur)?)?"
-    r" tot (?:en met )?(.{6,20}? \d{4}(?:,? (?:om )?\d{1,2}[:.]\d{2})?)"
 )
 
 
@@ -58,18 +55,17 @@ class NlRvo(JsonApiSpider):
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
         text = page.told("main", "article", "body")
-        status, until = found.groups() if (found := _STATUS.search(text)) else ("", "")
+        status, rest = found.groups() if (found := _STATUS.search(text)) else ("", "")
         if "gesloten" in status.lower():
             return None
-        windows = set(_WINDOW.findall(text))
-        opens, closes = windows.pop() if len(windows) == 1 else ("", "")
         begins, ends = page.labelled("Startdatum", "body"), page.labelled("Einddatum", "body")
+        on = until(text, self.zone)
         return replace(
             call,
             text=text,
-            opens=day(begins or opens),
+            opens=day(begins) or (since(text, on) if on else None),
             budget=money(page.labelled("Totaal budget", "body"), self.country),
             grant_max=money(page.labelled("U ontvangt maximaal", "body"), self.country),
             source_status=status.lower(),
-            **self.closing(ends or closes or until.strip()),
+            **(self.closing_on(on) if on and not ends else self.closing(ends or rest.strip())),
         )
