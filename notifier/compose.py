@@ -27,9 +27,10 @@ from store.alerts import (
     profiles_of,
 )
 from store.codec import load_call, load_reasons, load_verdicts
-from store.drafts import Draft, Envelope, Taken, add_message
+from store.drafts import Draft, Taken, add_message
 from store.health import SourceHealth, source_health
 from store.members import ClusterRecord, clusters
+from store.outbox import Envelope
 from store.session import Store
 from store.types import Contact, EditionKind
 

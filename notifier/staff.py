@@ -12,9 +12,10 @@ from notifier.headers import domain_of, mailbox
 from notifier.render import render
 from notifier.text import plain
 from store.alarms import AlarmData
-from store.drafts import Envelope, Taken, add_notice
+from store.drafts import Taken, add_notice
 from store.floods import FloodData
 from store.notices import DueNews, due_news
+from store.outbox import Envelope
 from store.session import Store
 
 NAME = "callwatch"

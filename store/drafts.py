@@ -11,27 +11,13 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from store.outbox import release
+from store.outbox import Envelope, release
 from store.tables import Delivery, Message, Notice
 from store.types import EditionKind, MessageState, StaffNews
 
 
 class Taken(Exception):
     """Another worker recorded it first; nothing of this one was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A message as it is to be recorded; ``recipient`` and ``sender`` are bare addresses."""
-
-    channel: str
-    message_id: str
-    sender: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

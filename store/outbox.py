@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -24,10 +24,9 @@ NO_ANSWER = "handed over, and its worker ended before the answer"
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxMessage:
-    """A message as it stands in the outbox; ``sender`` and ``recipient`` are bare addresses."""
+class Envelope:
+    """A message as its recipient gets it; ``sender`` and ``recipient`` are bare addresses."""
 
-    id: int
     channel: str
     message_id: str
     sender: str
@@ -36,6 +35,13 @@ class OutboxMessage:
     text: str
     html: str
     headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMessage(Envelope):
+    """A message as it stands in the outbox."""
+
+    id: int
     state: MessageState
     attempts: int
     error: str
@@ -171,20 +177,4 @@ def settle(session: Session, message_id: str, sent: bool, now: dt.datetime) -> b
 
 
 def _data(row: Message) -> OutboxMessage:
-    return OutboxMessage(
-        row.id,
-        row.channel,
-        row.message_id,
-        row.sender,
-        row.recipient,
-        row.subject,
-        row.text,
-        row.html,
-        row.headers,
-        row.state,
-        row.attempts,
-        row.error,
-        row.composed_at,
-        row.due_at,
-        row.sent_at,
-    )
+    return OutboxMessage(**{one.name: getattr(row, one.name) for one in fields(OutboxMessage)})

@@ -15,9 +15,9 @@ from notifier.channels import SendError
 from notifier.outbox import deliver
 from notifier.staff import StaffSettings, compose_notices
 from store.alarms import accept_reading, close_alarm, open_alarms, raise_alarm
-from store.drafts import Envelope, add_notice
+from store.drafts import add_notice
 from store.floods import decide_flood, hold
-from store.outbox import OutboxMessage, messages
+from store.outbox import Envelope, OutboxMessage, messages
 from store.runs import CRAWL, start_run
 from store.session import Store
 from store.types import CallData, Cause, FloodDecision, MessageState, Outcome, StaffNews
