@@ -18,13 +18,18 @@ from crawler.fields.days import Named
 from crawler.fields.vocabulary import BEFORE, GUESSED, MOVED
 from crawler.fields.windows import LEAD
 from crawler.phrases import (
+    ANY_TIME,
     APPLYING,
+    BOUNDED,
     BY,
     BY_THE_WAY,
     DOING,
     EARLY,
+    FROM,
+    HANDED_IN,
     OPENING,
     OTHER_DAY,
+    OTHERWISE,
     ROLLING,
     STARTS,
     TERM,
@@ -33,6 +38,7 @@ from crawler.phrases import (
 from store.types import Deadline, DeadlineModel
 
 NEAR, FAR, AFTER = 45, 100, 60  # characters from a preposition, and from a noun, to its day; from the day to its hour
+BESIDE = 25  # characters from "at any time" to what is handed in then
 WORDS_LIMIT = 300  # characters of the sentences that say until when
 _SENTENCES = re.compile(r"(?:(?<=[^\d\s][.;!?])(?<!\b[ap]\.m\.)|(?<=\d{4}[.;!?])|(?<=:\d\d[.;!?]))\s+(?=[A-ZÀ-Ý])|\n")
 _HOUR = re.compile(
@@ -101,11 +107,37 @@ def timed(on: Deadline, text: str) -> Deadline:
     return replace(on, time=found.time) if found and found.day == on.day and on.time is None else on
 
 
-def model(on: Deadline | None, text: str) -> DeadlineModel:
+def model(on: Deadline | None, text: str, *, answers: bool = False) -> DeadlineModel:
     """How a call takes proposals, as far as its prose tells: until funds run out, until a day, or not told."""
-    if ROLLING.search(text):
+    if goes_on(text, answers=answers):
         return DeadlineModel.ROLLING
     return DeadlineModel.SINGLE_STAGE if on else DeadlineModel.UNKNOWN
+
+
+def goes_on(text: str, *, answers: bool = False) -> bool:
+    """Whether a text says that one can apply until funds run out, without an end, or at any time.
+
+    What may be withdrawn, changed or closed at any time says nothing of applying, and what may be handed in at any time
+    before a day ends with it. A text that ``answers`` until when stands where a source says it, and need not.
+    """
+    if ROLLING.search(text):
+        return True
+    if not ANY_TIME.search(text):
+        return False
+    return any(_is_open_at_any_time(one, answers=answers and len(text) <= FAR) for one in _sentences(text))
+
+
+def _is_open_at_any_time(sentence: str, *, answers: bool) -> bool:
+    said = ANY_TIME.search(sentence)
+    if said is None or OTHERWISE.search(sentence) or DOING.search(sentence):
+        return False
+    around = sentence[max(0, said.start() - NEAR - BESIDE) : said.end() + BESIDE]
+    label = sentence[: said.start()].rstrip()
+    answers = answers or said[0] == sentence.strip(" .") or (label.endswith(":") and TERM.search(label) is not None)
+    if not (answers or HANDED_IN.search(around)) or BOUNDED.search(sentence, said.end(), said.end() + AFTER):
+        return False
+    days = (one for _, one, _ in _neighbours(sentence))
+    return all(one.opens or FROM.search(sentence, max(0, one.start - NEAR), one.start) for one in days)
 
 
 def _sentences(text: str) -> list[str]:

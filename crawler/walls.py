@@ -8,11 +8,15 @@ from crawler.fields import text_of
 from store.types import Cause
 
 LONG = 3000  # characters of visible text: a page that says so much is a page, whatever banner lies on it
-BARE = 700  # characters: a page that says no more, and speaks of cookies and a choice, speaks of nothing else
+BARE = 700  # characters: more than a wall says that names the call behind it
+ELSE = 200  # characters about something else that a question about cookies has beside it: a name, a few links
+TITLE = 12  # characters of a title by which a page is known
 _HEAD = 200_000  # characters of a page that are looked at
 _HEADING = re.compile(r"<(title|h1|h2)\b[^>]*>(.{0,300}?)</\1>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(</\1>|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_HEADED = re.compile(r"<head\b.*?</head>|<title\b.*?</title>", re.IGNORECASE | re.DOTALL)
+_PIECES = re.compile(r"(?<=[.!?:])\s+")
 
 # In the markup: what protection services leave there, and nobody else.
 _WALL_MARKS = re.compile(
@@ -37,23 +41,40 @@ _WALL_WORDS = re.compile(
 _CONSENT_WORDS = re.compile(
     r"we (?:value|respect|care about) your privacy|before you continue|(?:manage|your) (?:cookie|privacy)"
     r" (?:preferences|choices|settings)|cookie (?:consent|preferences)|consent to (?:the use of )?cookies"
-    r"|accept (?:all|all cookies|cookies)\b|this (?:web)?site uses cookies|reject all"
+    r"|accept (?:all|all cookies|cookies)\b|reject all"
     r"|votre vie privée|(?:tout|tous) accepter|accepter (?:tout|tous|et (?:continuer|fermer))|continuer sans accepter"
-    r"|gestion des cookies|utilise des cookies"
+    r"|gestion des cookies"
     r"|wir schätzen ihre privatsphäre|ihre privatsphäre|alle(?: cookies)? (?:akzeptieren|zulassen|annehmen)"
-    r"|cookie-einstellungen|verwendet cookies|datenschutz-?einstellungen"
-    r"|tua privacy|vostra privacy|accett[ao] tutt[io]|utilizza (?:i )?cookie|preferenze (?:sui )?cookie"
-    r"|su privacidad|tu privacidad|aceptar (?:todas|todo|cookies)|utiliza cookies|acceptar(?:-ho tot| totes)"
-    r"|din integritet|godkänn alla|acceptera alla|använder (?:kakor|cookies)|godta alle|aksepter alle"
-    r"|alle cookies accepteren|cookies toestaan|cookie-instellingen|zaakceptuj wszystkie|używa plików cookie",
+    r"|cookie-einstellungen|datenschutz-?einstellungen"
+    r"|tua privacy|vostra privacy|accett[ao] tutt[io]|preferenze (?:sui )?cookie"
+    r"|su privacidad|tu privacidad|aceptar (?:todas|todo|cookies)|acceptar(?:-ho tot| totes)"
+    r"|din integritet|godkänn alla|acceptera alla|godta alle|aksepter alle"
+    r"|alle cookies accepteren|cookies toestaan|cookie-instellingen|zaakceptuj wszystkie",
     re.IGNORECASE,
 )
-# Apart they say nothing; together, on a page that says little else, they are the question. Buttons stand close.
+# Apart they say nothing: a footer names cookies, and a call is accepted. A sentence with both is the question, and so
+# is one about cookies beside a button with a choice.
 _COOKIES = re.compile(r"cookie|kakor|informasjonskapsler|galetes", re.IGNORECASE)
+_SENTENCE = re.compile(r"\w+(?:\W+\w+){2}")  # a label is shorter
+_BUTTON = re.compile(
+    r"<(button|a|label|summary)\b[^<>]*>(?P<words>.{0,300}?)</\1>"
+    r"|<(?:div|span|p)\b[^<>]*(?:button|btn|accept|agree)[^<>]*>(?P<said>[^<>]{0,60})<|<input\b[^<>]*value=(?P<value>[^<>]{0,60})>",
+    re.IGNORECASE | re.DOTALL,
+)
+_BUTTON_LENGTH = 40  # characters
 _CHOICE = re.compile(
     r"accept|agree|allow|reject|decline|consent|refuse[rz]|autoriser|zustimm|einverstanden|akzeptier|ablehn"
     r"|accetta|rifiuta|acconsent|acepta|acepto|rechaza|rebutja|godkänn|avvisa|tillåt|godta|aksepter"
     r"|akkoord|toestaan|weiger|zgadzam|akceptuj|odrzuć",
+    re.IGNORECASE,
+)
+# What else such a page speaks of, in the languages of the sources: purposes, partners, what is private.
+_ABOUT = re.compile(
+    r"privacy|privat|vie privée|privad|integritet|personvern|prywatn|datenschutz|\bdata\b"
+    r"|\bdaten\b|données|\bdati\b|\bdatos\b"
+    r"|\bdades\b|gegevens|partner|consen[ts]|einwillig|samtyck|samtykke|toestemming|zgod|statisti|analy[stz]|marketing"
+    r"|tracking|tracker|personali|necessar|nécessaire|notwendig|necesari|nödvändig|nødvendig|noodzakelijk|niezbędn|imprint"
+    r"|impressum|mentions légales|preferenc|preferenz|préférence|einstellung|inställning|innstilling|instelling",
     re.IGNORECASE,
 )
 
@@ -72,20 +93,45 @@ def wall_of(body: bytes) -> Cause | None:
     short = len(visible) <= LONG
     if _WALL_WORDS.search(headings) or (short and (_WALL_MARKS.search(page) or _WALL_WORDS.search(visible))):
         return Cause.BLOCKED
-    asks = len(visible) <= BARE and _COOKIES.search(visible) and _CHOICE.search(visible)
-    if asks or _CONSENT_WORDS.search(headings) or (short and _CONSENT_WORDS.search(visible)):
+    if _CONSENT_WORDS.search(headings) or (short and _is_question(page, visible)):
         return Cause.CONSENT_PAGE
     return None
 
 
-def bare_wall(body: bytes) -> Cause | None:
+def _is_question(page: str, visible: str) -> bool:
+    """Whether a page asks about cookies, and says little else."""
+    said = [piece for row in visible.splitlines() for piece in _PIECES.split(row) if piece.strip()]
+    cookies = [piece for piece in said if _COOKIES.search(piece) and _SENTENCE.search(piece)]
+    asks = any(_CHOICE.search(piece) for piece in cookies) or (cookies and _has_choice(page))
+    if not (asks or _CONSENT_WORDS.search(visible)):
+        return False
+    about = (_COOKIES, _CHOICE, _CONSENT_WORDS, _ABOUT)
+    return sum(len(piece) for piece in said if not any(words.search(piece) for words in about)) <= ELSE
+
+
+def _has_choice(page: str) -> bool:
+    """Whether a button, or what looks like one, lets one choose."""
+    pressed = (found["words"] or found["said"] or found["value"] or "" for found in _BUTTON.finditer(page))
+    words = (" ".join(_TAG.sub(" ", one).split()) for one in pressed)
+    return any(len(one) <= _BUTTON_LENGTH and _CHOICE.search(one) for one in words)
+
+
+def bare_wall(body: bytes, title: str = "") -> Cause | None:
     """Which wall a page is that says nothing else: for the page of a call, of which little may be known.
 
-    There a title counts for nothing, since real pages keep questions about cookies in headings that nobody sees.
+    There a title counts for nothing, since real pages keep questions about cookies in headings that nobody sees. A page
+    whose body names the call by its ``title`` is the call's own, whatever banner lies on it.
     """
     page = body[:_HEAD].decode("utf-8", "replace")
     visible = " ".join(_TAG.sub(" ", _HIDDEN.sub(" ", page)).split())
-    return wall_of(body) if len(visible) <= BARE else None
+    if len(visible) > BARE or (len(title) >= TITLE and title.casefold() in " ".join(_body(page).split()).casefold()):
+        return None
+    return wall_of(body)
+
+
+def _body(page: str) -> str:
+    """What a page says below its head."""
+    return text_of(_HIDDEN.sub(" ", _HEADED.sub(" ", page, count=1)))
 
 
 def cause_of_page(body: bytes) -> Cause:

@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 from crawler.base.part import Part
 from crawler.base.source import RAW_LIMIT, SourceSpider, describe
 from crawler.failures import MissingFromCapture, explain
+from crawler.fields import line
 from crawler.items import MALFORMED, BadRecord, NotModified, NotRecorded, Page, Skipped, UnreadableRecord
 from crawler.walls import bare_wall
 from store.types import CallData, Reading
@@ -67,7 +68,7 @@ class DetailsSpider(SourceSpider):
         if response.status == 304:
             yield self.unchanged(listed, response.url)
             return
-        if wall := bare_wall(response.body):
+        if wall := bare_wall(response.body, line(str(listed.call.title or ""))):
             yield from self._as_listed(listed)
             words = f"in place of the call's own page: {wall}"
             yield BadRecord(listed.call.ref, response.url, words, response.body[:RAW_LIMIT], wall)

@@ -14,8 +14,8 @@ from twisted.python.failure import Failure
 from crawler.failures import MissingFromCapture, failed_page
 from crawler.fields import day, deadline, funding, halves, opening
 from crawler.items import MALFORMED, BadRecord, NotRecorded, Skipped
-from crawler.phrases import ROLLING
 from crawler.places import country_of, level_of, place_of
+from crawler.prose import goes_on
 from store.runs import SourceData
 from store.types import CallData, Deadline, DeadlineModel, Level, Reading
 
@@ -126,10 +126,10 @@ class SourceSpider(scrapy.Spider):
 
         Without a ``model`` one deadline means a single stage, and a text that says so a call that goes on.
         """
-        goes_on = DeadlineModel.ROLLING if ROLLING.search(text) else DeadlineModel.UNKNOWN
+        going = DeadlineModel.ROLLING if goes_on(text, answers=True) else DeadlineModel.UNKNOWN
         return {
             "deadlines": (on,) if on else (),
-            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if on else goes_on),
+            "deadline_model": model or (DeadlineModel.SINGLE_STAGE if on else going),
             "deadline_text": "" if on else text,
         }
 

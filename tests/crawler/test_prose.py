@@ -242,6 +242,25 @@ def test_other_days_of_ten_languages_are_no_deadline(text: str) -> None:
         "Nabór ciągły, do wyczerpania środków",
         "zolang er budget is",
         "Løpende søknadsfrist",
+        "You can apply at any time.",
+        "Applications may be submitted at any time; they are assessed every month.",
+        "The scheme is open all year round.",
+        "Applications remain open while funds are available.",
+        "Le dépôt des dossiers est possible à tout moment.",
+        "Vous pouvez candidater toute l'année.",
+        "Las solicitudes se podrán presentar en cualquier momento.",
+        "El plazo está abierto todo el año",
+        "Plazo: todo el año",
+        "Les sol·licituds es poden presentar en qualsevol moment.",
+        "Die Antragstellung ist jederzeit möglich.",
+        "Projektskizzen können laufend eingereicht werden.",
+        "Le domande possono essere presentate in qualsiasi momento.",
+        "Du kan ansöka när som helst.",
+        "Wnioski można składać w dowolnym momencie.",
+        "U kunt op elk moment een aanvraag indienen.",
+        "Du kan søke når som helst.",
+        "À tout moment",
+        "Jederzeit",
     ],
 )
 def test_a_call_without_an_end_is_rolling_in_ten_languages(text: str) -> None:
@@ -249,9 +268,49 @@ def test_a_call_without_an_end_is_rolling_in_ten_languages(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["löpande rapportering av kostnader", "laufende Kosten", "within the budget available"]
+    "text",
+    [
+        "löpande rapportering av kostnader",
+        "laufende Kosten",
+        "within the budget available",
+        "Applications may be withdrawn at any time.",
+        "Consent given with the application can be withdrawn at any time.",
+        "An application can be changed and submitted again at any time before the deadline.",
+        "Applications can be submitted at any time until the closing date.",
+        "The ministry may close the call at any time.",
+        "Applicants may be asked for documents at any time.",
+        "You can save your application and come back at any time.",
+        "Between 1 March 2027 and 30 June 2027 applications can be submitted at any time.",
+        "You cannot apply at any time: there are two rounds a year.",
+        "While the budget is indicative, projects of any size may apply.",
+        "There is no deadline for the final report.",
+        "Les demandes peuvent être retirées à tout moment.",
+        "Le dépôt d'un dossier peut être interrompu et repris à tout moment.",
+        "Un dossier peut être déposé à tout moment avant la date limite.",
+        "L'appel peut être clos à tout moment.",
+        "Des rencontres ont lieu tout au long de l'année.",
+        "El solicitante podrá desistir de su solicitud en cualquier momento.",
+        "Se podrá presentar la renuncia en cualquier momento.",
+        "La empresa debe residir de forma permanente en la región.",
+        "La convocatoria abierta por esta resolución se rige por la ley.",
+        "La sol·licitud es pot retirar en qualsevol moment.",
+        "Anträge können jederzeit zurückgezogen werden.",
+        "Ein Widerruf der Einwilligung ist jederzeit möglich.",
+        "Rückfragen zur Antragstellung sind jederzeit möglich.",
+        "Anträge können jederzeit bis zum Stichtag eingereicht werden.",
+        "Die laufende Ausschreibung richtet sich an Hochschulen.",
+        "La domanda può essere ritirata in qualsiasi momento.",
+        "La Regione può revocare il contributo in qualsiasi momento.",
+        "Ansökan kan när som helst återkallas.",
+        "Du kan ansöka när som helst före sista ansökningsdag.",
+        "Wniosek można wycofać w dowolnym momencie.",
+        "Wnioski można składać w dowolnym momencie przed końcem naboru.",
+        "U kunt uw aanvraag op elk moment intrekken.",
+        "Søknaden kan når som helst trekkes tilbake.",
+        "Søknader kan sendes inn når som helst innen fristen.",
+    ],
 )
-def test_running_costs_are_no_rolling_call(text: str) -> None:
+def test_what_else_goes_on_is_no_rolling_call(text: str) -> None:
     assert model(None, text) is DeadlineModel.UNKNOWN
 
 

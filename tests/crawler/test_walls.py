@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.walls import LONG, cause_of_page, wall_of
+from crawler.walls import LONG, bare_wall, cause_of_page, wall_of
 from store.types import Cause
 
 ROWS = "".join(f"<li>Call {number}: support for small companies, closes in March</li>" for number in range(200))
@@ -54,6 +54,12 @@ CONSENTS = {
     "french, other words": page("<p>En poursuivant, vous acceptez le dépôt de cookies.</p>", "Région"),
     "german, other words": page("<p>Wir nutzen Cookies.</p><button>Einverstanden</button>", "Hinweis"),
     "italian, other words": page("<p>Utilizziamo cookie tecnici.</p><button>Accetta</button>", "Informativa"),
+    "english, by purposes": page(
+        "<h1>Region of the Lakes</h1><p>This website uses cookies and asks you for your consent.</p><ul><li>Necessary"
+        "</li><li>Statistics: how visitors use our pages</li><li>Marketing by our 12 partners</li></ul>"
+        "<span class='btn'>Reject</span><span class='btn'>Accept</span><footer>Imprint Contact</footer>"
+    ),
+    "german, an input": page("<p>Diese Seite nutzt Cookies.</p><form><input type=submit value='Zustimmen'></form>"),
     "spanish, other words": page("<p>Utilizamos cookies propias.</p><button>Aceptar</button><button>Rechazar</button>"),
 }
 REAL = {
@@ -64,6 +70,31 @@ REAL = {
         "<h1>Funding</h1><p>No calls.</p><footer>Cookies, imprint</footer>"
     ),
     "a page that says more than it asks": page(f"<p>{'Calls of the region. ' * 40}</p><p>We use cookies. Agree?</p>"),
+    "a short call in English": page(
+        "<h1>Grants for growers</h1><p>Applications are accepted until 3 March 2027. The award is up to £5,000.</p>"
+        "<footer><a>Cookies</a> <a>Contact</a></footer>"
+    ),
+    "a short call in French": page(
+        "<h1>Aide aux serres</h1><p>Les dossiers sont acceptés jusqu'au 3 mars 2027, ou refusés sous un mois.</p>"
+        "<footer>Gérer les cookies</footer>"
+    ),
+    "a short call in German": page(
+        "<h1>Hilfen für Gärtner</h1><p>Skizzen werden bis 3. März 2027 akzeptiert.</p><footer>Cookies, Impressum</footer>"
+    ),
+    "a short call in Italian": page(
+        "<h1>Serre nuove</h1><p>Si accettano domande fino al 3 marzo 2027.</p><footer>Informativa sui cookie</footer>"
+    ),
+    "a short call in Spanish": page(
+        "<h1>Invernaderos</h1><p>Se aceptan solicitudes hasta el 3 de marzo de 2027.</p><footer>Política de cookies</footer>"
+    ),
+    "a short call under a banner": page(
+        "<h1>Grants for growers</h1><p>Growers of the region may apply for a grant of up to £5,000 for a greenhouse.</p>"
+        "<p>Half of the costs are paid, and the works must end within a year. Applications close on 3 March 2027, 12:00."
+        f"</p>{BANNER}"
+    ),
+    "a short page whose footer says that it uses cookies": page(
+        "<h1>Funding</h1><p>No calls are open.</p><footer>This website uses cookies.</footer>"
+    ),
     "words in a script": page("<h1>Calls</h1><script>var text = 'We value your privacy, accept all'</script>"),
     "an empty list": b'{"results": []}',
     "a feed": b"<?xml version='1.0'?><rss version='2.0'><channel><title>Calls</title></channel></rss>",
@@ -84,6 +115,16 @@ def test_a_question_about_cookies(name: str) -> None:
 def test_any_other_page_has_changed(name: str) -> None:
     assert wall_of(REAL[name]) is None
     assert cause_of_page(REAL[name]) is Cause.SITE_CHANGED
+
+
+def test_a_page_that_names_its_call_is_the_calls_own() -> None:
+    """However short it is, and whatever lies on it; what the head of a page names is behind a wall, too."""
+    title = "Grants for growers 2027"
+    own = page(f"<h1>{title}</h1><p>Until 3 March.</p>{BANNER}", title)
+    assert bare_wall(own) is Cause.CONSENT_PAGE
+    assert bare_wall(own, title) is None
+    assert bare_wall(page(BANNER, title), title) is Cause.CONSENT_PAGE
+    assert bare_wall(own, "2027") is Cause.CONSENT_PAGE, "so short a title stands anywhere"
 
 
 def test_the_long_page_is_long_enough_to_prove_anything() -> None:

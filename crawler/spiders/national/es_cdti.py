@@ -63,4 +63,4 @@ class EsCdti(ListingSpider):
         until = _UNTIL.search(told)
         ends = (part for part in (told, until[1] if until else "") if not is_counted(part))
         on = next((found for part in ends if (found := deadline(part, self.zone))), None)
-        return self.closing_on(on, model(on, told), told)
+        return self.closing_on(on, model(on, told, answers=True), told)
