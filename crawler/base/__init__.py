@@ -7,7 +7,9 @@ the rest goes on.
 """
 
 from crawler.base.aids import AidsSpider
+from crawler.base.ecl import EclListingSpider
 from crawler.base.feed import FeedSpider
+from crawler.base.joint_calls import JointCallsSpider
 from crawler.base.json_api import JsonApiSpider
 from crawler.base.json_list import JsonListSpider, SpringPagesSpider
 from crawler.base.json_stream import JsonStreamSpider
@@ -15,6 +17,7 @@ from crawler.base.kept import KeptDetailsSpider
 from crawler.base.linked import LinkedPagesSpider
 from crawler.base.links import LinksSpider
 from crawler.base.listing import ListingSpider
+from crawler.base.news import NewsSpider
 from crawler.base.numbered import NumberedListingSpider
 from crawler.base.part import Part
 from crawler.base.prose_pages import ProsePages
@@ -25,7 +28,9 @@ from crawler.base.wordpress import WordPressSpider
 
 __all__ = [
     "AidsSpider",
+    "EclListingSpider",
     "FeedSpider",
+    "JointCallsSpider",
     "JsonApiSpider",
     "JsonListSpider",
     "JsonStreamSpider",
@@ -33,6 +38,7 @@ __all__ = [
     "LinkedPagesSpider",
     "LinksSpider",
     "ListingSpider",
+    "NewsSpider",
     "NumberedListingSpider",
     "Part",
     "ProsePages",

@@ -145,6 +145,13 @@ def test_the_documentation_lists_every_source() -> None:
         pytest.fail(f"{page} was stale; it is written anew: read it, and run again")
 
 
+def test_the_readme_counts_the_sources() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    countries = {spider.country for spider in spiders().values() if spider.country}
+    assert f"\n{len(spiders())} sources: " in readme
+    assert f" of {len(countries)} countries." in readme
+
+
 def _sources_page() -> str:
     lines = ["# Sources", "", "Each says this of itself, in its file below `crawler/spiders/`.", ""]
     for level in Level:

@@ -1,6 +1,6 @@
 """Biodiversa+, the European biodiversity partnership."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuBiodiversa(JointCallsSpider):

@@ -1,6 +1,6 @@
 """CETPartnership, the partnership for the clean energy transition."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuCetp(JointCallsSpider):

@@ -1,6 +1,6 @@
 """CHIST-ERA, the network of funders of information and communication technologies."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuChistera(JointCallsSpider):

@@ -1,6 +1,6 @@
 """The European Climate, Infrastructure and Environment Executive Agency."""
 
-from crawler.base.news import NewsSpider
+from crawler.base import NewsSpider
 
 
 class EuCinea(NewsSpider):

@@ -1,6 +1,6 @@
 """The calls of the European Climate, Infrastructure and Environment Executive Agency."""
 
-from crawler.base.ecl import EclListingSpider
+from crawler.base import EclListingSpider
 
 
 class EuCineaCalls(EclListingSpider):

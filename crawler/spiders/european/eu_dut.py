@@ -1,6 +1,6 @@
 """Driving Urban Transitions, the partnership for liveable cities."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuDut(JointCallsSpider):

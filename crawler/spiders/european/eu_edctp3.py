@@ -1,6 +1,6 @@
 """Global Health EDCTP3, the joint undertaking for research on infectious diseases in Africa."""
 
-from crawler.base.ecl import EclListingSpider
+from crawler.base import EclListingSpider
 
 
 class EuEdctp3(EclListingSpider):

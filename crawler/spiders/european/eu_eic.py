@@ -1,6 +1,6 @@
 """The European Innovation Council."""
 
-from crawler.base.news import NewsSpider
+from crawler.base import NewsSpider
 
 
 class EuEic(NewsSpider):

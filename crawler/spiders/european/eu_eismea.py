@@ -1,6 +1,6 @@
 """The European Innovation Council and SMEs Executive Agency."""
 
-from crawler.base.news import NewsSpider
+from crawler.base import NewsSpider
 
 
 class EuEismea(NewsSpider):

@@ -1,6 +1,6 @@
 """The calls of the European Innovation Council and SMEs Executive Agency."""
 
-from crawler.base.ecl import EclListingSpider
+from crawler.base import EclListingSpider
 
 
 class EuEismeaCalls(EclListingSpider):

@@ -1,6 +1,6 @@
 """The European Institute of Innovation and Technology."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuEit(JointCallsSpider):

@@ -1,6 +1,6 @@
 """EP PerMed, the European partnership for personalised medicine."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuEpPermed(JointCallsSpider):

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from crawler.base import Part
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider, Part
 from store.types import CallData
 
 

@@ -1,6 +1,6 @@
 """ERDERA, the European rare diseases research alliance."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuErdera(JointCallsSpider):

@@ -1,6 +1,6 @@
 """The European Health and Digital Executive Agency."""
 
-from crawler.base.news import NewsSpider
+from crawler.base import NewsSpider
 
 
 class EuHadea(NewsSpider):

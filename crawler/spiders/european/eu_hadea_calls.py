@@ -1,6 +1,6 @@
 """The calls of the European Health and Digital Executive Agency."""
 
-from crawler.base.ecl import EclListingSpider
+from crawler.base import EclListingSpider
 
 
 class EuHadeaCalls(EclListingSpider):

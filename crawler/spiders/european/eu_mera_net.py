@@ -1,6 +1,6 @@
 """M-ERA.NET, the network of funders of materials research."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuMeraNet(JointCallsSpider):

@@ -1,6 +1,6 @@
 """NLnet, which gives on the grants of the Next Generation Internet."""
 
-from crawler.base.news import NewsSpider
+from crawler.base import NewsSpider
 from store.types import Kind
 
 

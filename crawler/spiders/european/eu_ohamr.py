@@ -1,6 +1,6 @@
 """OHAMR, the European partnership on antimicrobial resistance."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuOhamr(JointCallsSpider):

@@ -1,6 +1,6 @@
 """QuantERA, the network of funders of quantum technologies."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuQuantera(JointCallsSpider):

@@ -1,6 +1,6 @@
 """Water4All, the European partnership for water security."""
 
-from crawler.base.joint_calls import JointCallsSpider
+from crawler.base import JointCallsSpider
 
 
 class EuWater4all(JointCallsSpider):
