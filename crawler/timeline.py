@@ -47,7 +47,7 @@ _CUT_OFF = re.compile(r"\bcut[- ]?offs?\b", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _FAR_TIME = re.compile(r"\b(?:KST|JST|SGT|HKT|MSK|IST|BRT|CLT|AE[SD]T|C[DS]T|M[DS]T)\b")
 _OF_A_DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b"
     r"|\b(?:CES?T|GMT|UTC|Brussels|time|noon|until|by|from|at|on|the)\b",
     re.IGNORECASE,
 )

@@ -122,7 +122,8 @@ def italian_regions(names: Iterable[str]) -> tuple[str, ...]:
 
     A name may stand in two languages, the Italian one first ("Trentino-Alto Adige/Südtirol").
     """
-    found = {region for name in names if (region := name.lower().partition("/")[0]) in _ITALIAN_REGIONS}
+    told = (name.lower().replace("’", "'").partition("/")[0] for name in names)
+    found = {region for region in told if region in _ITALIAN_REGIONS}
     return (
         tuple(code for region in found for code in _ITALIAN_REGIONS[region])
         if len(found) < len(_ITALIAN_REGIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from store.types import CallData, Deadline, DeadlineModel, Document, Kind, Level
 
 STANDING = "Permanente"
 WHOLE = frozenset({"Pays", "Continent", ""})  # scales of perimeters that are no part of the country
+_STRAY = re.compile(r"\s*:\s*")
 LINKS = {"origin_url": "Descriptif complet", "application_url": "Démarche en ligne"}
 
 
@@ -55,7 +57,7 @@ class AidsSpider(JsonApiSpider):
         )
 
     def _day(self, record: Record, field: str) -> dt.date | None:
-        return local_day("".join(record.word(field).split()), self.zone)
+        return local_day(_STRAY.sub(":", record.word(field)), self.zone)
 
     def _closing(self, record: Record) -> dict[str, Any]:
         first, last = (self._deadline(record, field) for field in ("predeposit_date", "submission_deadline"))
@@ -66,7 +68,7 @@ class AidsSpider(JsonApiSpider):
         return self.closing_on(last or first, DeadlineModel.ROLLING if standing else None)
 
     def _deadline(self, record: Record, field: str) -> Deadline | None:
-        return deadline("".join(record.word(field).split()), self.zone)
+        return deadline(_STRAY.sub(":", record.word(field)), self.zone)
 
 
 def _within(where: str) -> dict[str, Any]:

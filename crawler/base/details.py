@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from scrapy.http import Request, Response, TextResponse
 from twisted.python.failure import Failure
 
+from crawler.base.markup import plain_page
 from crawler.base.part import Part
 from crawler.base.source import RAW_LIMIT, SourceSpider, describe
 from crawler.failures import MissingFromCapture, explain
@@ -76,6 +77,7 @@ class DetailsSpider(SourceSpider):
         try:
             if not isinstance(response, TextResponse):
                 raise UnreadableRecord("not a text page")
+            plain_page(response)
             if self.detail_css and not response.css(self.detail_css):
                 raise UnreadableRecord(f"nothing on the page matches {self.detail_css!r}: not the page of a call")
             call = self.parse_detail(Part(response, response), listed.call)

@@ -44,7 +44,7 @@ class EclListingSpider(ListingSpider):
         reference = self._of(text, "Reference")
         return replace(
             call,
-            title=next(iter(page.lines("main h1")), call.title),
+            title=page.first("main h1") or call.title,
             text=text,
             identifier=topic_named(page.selector.css("main").get("")) or topic_named(reference) or reference,
             programme=programme_in(self._of(text, "Funding programme", "Programme")),

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.base.details import DetailsSpider
-from crawler.base.record import Record, key_of
+from crawler.base.record import Record, key_of, plain_value
 from crawler.base.source import describe
 from crawler.failures import MissingFromCapture
 from crawler.items import MALFORMED, BadPage
@@ -155,9 +155,9 @@ def _dump(record: Any) -> bytes:
 
 
 def read_json(body: bytes) -> Any:
-    """JSON in UTF-8, UTF-16 or UTF-32; raises ValueError that says what came in its place."""
+    """JSON in UTF-8, UTF-16 or UTF-32, made plain; raises ValueError that says what came in its place."""
     try:
-        return json.loads(body)
+        return plain_value(json.loads(body))
     except json.JSONDecodeError as error:
         start = body[:2000].lower()
         if b"<html" in start or b"<!doctype" in start:

@@ -28,4 +28,4 @@ class SpringPagesSpider(JsonApiSpider):
     total_key: ClassVar[str] = "totalElements"
 
     def more(self, payload: Any, records: Sequence[Any], number: int) -> bool:
-        return bool(records) and payload.get("last") is False
+        return bool(records) and not payload.get("last", True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ from typing import Any, ClassVar
 import ijson
 from scrapy.http import Request, Response
 
-from crawler.base.record import Record
+from crawler.base.record import Record, plain_value
 from crawler.base.source import SourceSpider
 from crawler.items import BadPage, NotModified, Page
 from store.types import CallData
@@ -83,7 +84,7 @@ class JsonStreamSpider(SourceSpider):
         except (ValueError, ijson.JSONError) as error:
             yield BadPage(response.url, _why(error, response.body), response.body[:1000])
             return
-        records = [Record(one) if isinstance(one, dict) else one for one in self._records]
+        records = [Record(one) if isinstance(one, dict) else one for one in map(plain_value, self._records)]
         self._records.clear()
         self._found += len(records)
         yield Page(tuple(self.readings(records, self.parse_record, _dump, response.url)))
@@ -100,7 +101,7 @@ class JsonStreamSpider(SourceSpider):
         self._version, self._bytes = version, self._bytes + len(response.body)
         if self._nesting.deepest(response.body) > DEEPEST:
             raise ValueError("the JSON is nested too deeply")
-        self._parser.send(response.body)
+        self._parser.send(response.body if place and int(place[1]) else response.body.removeprefix(BOM_UTF8))
         if place and place[2] != "*":
             return self._bytes < int(place[2])
         return response.status == 206 and len(response.body) >= self.slice_size

@@ -50,7 +50,7 @@ class LinkedPagesSpider(LinksSpider):
                 yield url, link
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
-        title, text = next(iter(page.lines("h1")), call.title), page.told(*self.body_css)
+        title, text = page.first("h1") or call.title, page.told(*self.body_css)
         said = {name: value for name, value in self.told(page).items() if value and value != DeadlineModel.UNKNOWN}
         when = {} if said.keys() & {"deadlines", "deadline_text"} else self._closing(text)
         return replace(call, title=title, text=text, **{**self.funding(text), **when, **said})

@@ -11,6 +11,7 @@ from urllib.parse import urlparse
 from scrapy.http import Response, TextResponse
 
 from crawler.base.details import DetailsSpider
+from crawler.base.markup import plain_page
 from crawler.base.part import LAST_STEP, Part, without_session
 from crawler.items import BadPage
 from store.types import CallData
@@ -50,7 +51,7 @@ class ListingSpider(DetailsSpider):
             return
         self._pages.add(response.url)
         try:
-            rows = self.rows(response)
+            rows = self.rows(plain_page(response))
         except ValueError as error:  # the page names a base address that is none
             yield BadPage(response.url, f"the page cannot be read: {error}", response.body)
             return

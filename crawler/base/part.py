@@ -8,11 +8,13 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from crawler.base.record import Record
+from crawler.base.record import Facts
 from crawler.fields import labelled, terms, text_of
 from crawler.items import UnreadableRecord
 
 LAST_STEP = r"([^/?#]+?)(?:\.html?)?/?(?:[?#].*)?$"  # of the path of an address
+_WORDS = "descendant-or-self::text()[not(parent::script)]"
+_SAYS = "self::p or self::h2 or self::h3 or self::h4 or self::li or self::dl or self::table"
 _SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 
 
@@ -45,12 +47,23 @@ class Part:
 
     def lines(self, css: str) -> tuple[str, ...]:
         """The words of each element that ``css`` selects, a line each; elements without any are left out."""
-        words = (one.getall() if "::" in css else one.css("::text").getall() for one in self.css(css))
+        words = (one.getall() if "::" in css else one.xpath(_WORDS).getall() for one in self.css(css))
         return tuple(filter(None, (" ".join(" ".join(one).split()) for one in words)))
+
+    def first(self, css: str) -> str:
+        """The words of the first element that ``css`` selects and that has any."""
+        return next(iter(self.lines(css)), "")
 
     def text(self, css: str = ":scope") -> str:
         """The plain text of all that ``css`` selects, or of the part itself: a line a block."""
         return text_of(" ".join(self.css(css).getall()))
+
+    def lead(self) -> str:
+        """The paragraph below the heading of a page, on one line; empty where something else stands there."""
+        below = self.selector.xpath(
+            f"(//h1)[1]/following::*[({_SAYS}) and normalize-space(translate(., '\xa0', ' '))][1][self::p]"
+        )
+        return Part(below, self.response).line("p") if below else ""
 
     def told(self, *css: str) -> str:
         """The plain text of the first of these selectors that finds any; one must."""
@@ -58,13 +71,13 @@ class Part:
             return text
         raise UnreadableRecord(f"no text in {', '.join(css)}: the site may have changed")
 
-    def facts(self, css: str = "dl") -> Record:
+    def facts(self, css: str = "dl") -> Facts:
         """The values of definition lists by their terms, without colons."""
-        return Record(terms(self.css(css)))
+        return Facts(terms(self.css(css)).items())
 
-    def pairs(self, css: str, name: str, value: str) -> Record:
+    def pairs(self, css: str, name: str, value: str) -> Facts:
         """The text of ``value`` by the words of ``name``, without their colon, in each element that ``css`` selects."""
-        return Record({one.line(name).rstrip(": "): one.text(value) for one in self.parts(css)})
+        return Facts((one.line(name).rstrip(": "), one.text(value)) for one in self.parts(css))
 
     def labelled(self, label: str, css: str = ":scope") -> str:
         """What stands after a label at the beginning of a line of ``text(css)``, or in the line below it."""

@@ -34,7 +34,7 @@ class ProsePages(DetailsSpider):
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
         text = page.told(*self.body_css)
-        heading = next(iter(page.lines(self.heading_css)), call.title) if self.heading_css else ""
+        heading = (page.first(self.heading_css) or call.title) if self.heading_css else ""
         found = tuple(timed(on, text) for on in call.deadlines) or tuple(filter(None, [until(text, self.zone)]))
         opens = call.opens or (since(text, found[0]) if found else None)
         closing = {"deadlines": found} if call.deadlines else self._closing(found, text, call)

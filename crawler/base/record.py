@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
-from crawler.fields import text_of
+from crawler.fields import plain, text_of
 from crawler.items import UnreadableRecord
 from store.types import Document
+
+EXACT = 2.0**53  # whole numbers above have no exact value with a point
+_BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+_ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+\d*);", re.IGNORECASE)
 
 
 class Record(dict[str, Any]):
@@ -74,8 +79,27 @@ class Record(dict[str, Any]):
 
         A label may stand without an object around it; an empty one, or none, says nothing.
         """
-        found = (Record(one if isinstance(one, dict) else {keys[0]: one}).word(*keys) for one in self.all(field))
+        found = {Record(one if isinstance(one, dict) else {keys[0]: one}).word(*keys) for one in self.all(field)}
         return tuple(sorted(filter(None, found)))
+
+
+class Facts(Record):
+    """What labels say, the first where two are the same; a label is found however it is capitalised."""
+
+    def __init__(self, told: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self._written: dict[str, str] = {}
+        for label, value in told:
+            if self._written.setdefault(label.casefold(), label) not in self:
+                self[label] = value
+
+    def __missing__(self, label: str) -> Any:
+        if label.casefold() in self._written:
+            return self[self._written[label.casefold()]]
+        raise KeyError(label)
+
+    def get(self, label: str, default: Any = None) -> Any:
+        return self[label] if label.casefold() in self._written else default
 
 
 def listed(value: Any) -> list[Any]:
@@ -87,6 +111,26 @@ def listed(value: Any) -> list[Any]:
     except ValueError:
         return [value]
     return found
+
+
+def plain_value(value: Any) -> Any:
+    """JSON whose texts are plain, with common blanks and none around them, and whose whole numbers have no point.
+
+    Entities are read in texts that hold neither markup nor JSON.
+    """
+    if isinstance(value, str):
+        return _plain(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < EXACT else value
+    if isinstance(value, dict):
+        return {name: plain_value(one) for name, one in value.items()}
+    return [plain_value(one) for one in value] if isinstance(value, list) else value
+
+
+def _plain(text: str) -> str:
+    if "&" in text and "<" not in text and not text.lstrip().startswith(("{", "[")):
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    return (text if text.isascii() else _BLANKS.sub(" ", plain(text))).strip()
 
 
 def _alone(value: Any) -> Any:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from crawler.base import Record
@@ -125,8 +124,9 @@ def _text(record: Record) -> str:
 
 
 def _files(record: Record) -> Iterator[Document]:
-    for one in sorted(map(Record, record.all("documentos")), key=itemgetter("id")):
-        yield Document(one.word("descripcion", "nombreFic"), f"{API}/documentos?idDocumento={one['id']}")
+    for one in record.parts("documentos"):
+        if number := one.word("id"):
+            yield Document(one.word("descripcion", "nombreFic"), f"{API}/documentos?idDocumento={number}")
 
 
 def _rules(record: Record) -> Iterator[Document]:

@@ -15,7 +15,18 @@ from crawler.fields.language import LANGUAGES, language_of
 from crawler.fields.money import amounts, money, number
 from crawler.fields.readiness import trl
 from crawler.fields.shares import rate
-from crawler.fields.text import PARSER_LIMIT, labelled, line, lines, shortened, terms, text_of, with_labels
+from crawler.fields.text import (
+    PARSER_LIMIT,
+    labelled,
+    line,
+    lines,
+    plain,
+    raised,
+    shortened,
+    terms,
+    text_of,
+    with_labels,
+)
 from crawler.fields.who import organisations
 from crawler.fields.windows import day, days_in, halves
 
@@ -43,6 +54,8 @@ __all__ = [
     "number",
     "opening",
     "organisations",
+    "plain",
+    "raised",
     "rate",
     "shortened",
     "terms",

@@ -90,7 +90,7 @@ def _pattern(currencies: Iterable[str], scales: Iterable[str]) -> re.Pattern[str
     late = _any_of(word for word in scales if "milli" in word or (len(word) > 2 and not word.startswith("mil")))
     return re.compile(
         rf"(?:(?<!\w)(?P<glued>{glued})?(?P<before>{name})\s{{0,3}})?"
-        rf"(?<![\w.,])(?P<number>{GROUPED}|{_PLAIN})(?:,[-–]|:-|\.[-–])?"
+        rf"(?<![\w.,^])(?P<number>{GROUPED}|{_PLAIN})(?:,[-–]|:-|\.[-–])?"
         rf"(?:\s{{0,3}}(?P<scale>{scale})(?!\w))?"
         rf"(?(before)|(?:\s{{0,3}}(?:d[e'’]\s?|di\s|of\s)?(?P<glued_after>{glued})??(?P<after>{name})(?!\w)"
         rf"(?:\s{{0,3}}(?P<late>{late})(?!\w))?)?)",

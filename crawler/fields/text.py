@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from itertools import pairwise
 from typing import Any
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -19,12 +20,20 @@ _BLOCKS = frozenset(
 )
 _VERBATIM = frozenset({"pre", "textarea"})
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg"})
-# Control, zero-width and private characters and lone surrogates; white space is not among them.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
+# Control, zero-width and private characters, soft hyphens and lone surrogates; white space is not among them.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
 _WHITE = re.compile(r"\s+")
 _HOUR = re.compile(r"(?:(?:kl|om|at)\.?\s)?[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:uur|uhr|h|[ap]m))?", re.IGNORECASE)
 _ITEM = "- "  # begins the item of a list
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_NOTE = re.compile(r"\s*[(\[]?[0-9*]{1,2}[)\]]?\s*")
+_NUMBER, _TEN = re.compile(r"[0-9]\s*\Z"), re.compile(r"(?<![0-9.,])10\s*\Z")
+_EMPTY_ITEM = re.compile(r"^-\n(?=\S)", re.MULTILINE)  # what a block within a list item leaves of its dash
+
+
+def plain(text: str) -> str:
+    """Text in composed letters, without characters that nobody sees, such as soft hyphens."""
+    return _UNSEEN.sub("", text if text.isascii() else normalize("NFC", text))
 
 
 def text_of(markup: str) -> str:
@@ -41,7 +50,7 @@ def text_of(markup: str) -> str:
     if root is not None:
         has_blocks = sum(element.tag in _BLOCKS for element in root.iter()) > 1  # one is ours
         _collect(root, parts, joins=has_blocks)
-    return lines("".join(parts))
+    return _EMPTY_ITEM.sub(lambda dash: "" if dash.string.startswith("- ", dash.end()) else "- ", lines("".join(parts)))
 
 
 def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
@@ -51,12 +60,23 @@ def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
         block, within = tag in _BLOCKS, joins and tag not in _VERBATIM
         if block:
             parts.append(f"\n{_ITEM}" if tag == "li" else "\n")
-        parts.append(_words(element.text, joins=within))
+        words = _words(element.text, joins=within)
+        parts.append(raised(words, parts[-1] if parts else "") if tag == "sup" else words)
         for child in element:
             _collect(child, parts, joins=within)
         if block and tag != "br":
             parts.append("\n")
     parts.append(_words(element.tail, joins=joins))
+
+
+def raised(words: str, before: str) -> str:
+    """Raised words as they stand in a line: 1er is a word, 10^6 a power; the number of a note is left out.
+
+    2027¹ is no year of five digits.
+    """
+    if not (_NOTE.fullmatch(words) and _NUMBER.search(before)):
+        return words
+    return f"^{words}" if _TEN.search(before) else ""
 
 
 def _words(text: str | None, *, joins: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.base import ListingSpider, Part
+from crawler.base.record import Facts
 from crawler.fields import line
 from crawler.foerderdatenbank.labels import listed
 from crawler.words import applicants, german_states
@@ -48,11 +49,10 @@ class FoerderdatenbankSpider(ListingSpider):
             listed(facts.get(name, "")) for name in ("Förderart", "Fördergebiet", "Förderberechtigte", "Förderbereich")
         )
         body = f"{BODY} > div.content"
-        paragraphs = (*page.parts(f"{body} article p"), *page.parts(f"{body} p"))
         return replace(
             call,
             title=page.line("h1.title"),
-            summary=paragraphs[0].text() if paragraphs else "",
+            summary=page.first(f"{body} article p") or page.first(f"{BODY} p"),
             text=page.told(body, "main .jumbotron ~ div .content", "main"),
             programme=facts.get("Fördergeber", ""),
             regions=german_states(where) or call.regions,
@@ -65,9 +65,9 @@ class FoerderdatenbankSpider(ListingSpider):
         )
 
 
-def _facts(part: Part) -> dict[str, str]:
+def _facts(part: Part) -> Facts:
     """The table of facts; names written without umlauts are read like the others."""
-    return {name.replace("Foerder", "Förder"): value for name, value in part.facts(FACTS).items()}
+    return Facts((name.casefold().replace("foerder", "förder"), value) for name, value in part.facts(FACTS).items())
 
 
 def _links(page: Part) -> Iterator[Document]:

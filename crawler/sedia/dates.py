@@ -13,7 +13,7 @@ from crawler.items import UnreadableRecord
 from crawler.sedia import codes
 from store.types import BRUSSELS, Deadline, DeadlineModel
 
-_INSTANT = re.compile(r"(\d{4,})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):\d{2}(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?\Z")
+_INSTANT = re.compile(r"(\d{4,})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?\Z")
 _MILLISECONDS = re.compile(r"-?\d{6,}\Z")
 
 

@@ -95,7 +95,7 @@ def check_answer(payload: Any, types: Iterable[str], statuses: Iterable[str], li
     results = payload.get("results") if isinstance(payload, dict) else None
     if not isinstance(results, list):
         raise UnreadableRecord("the answer holds no list of results: the search API has changed its shape")
-    total = payload.get("totalResults") or 0
+    total = int(payload.get("totalResults") or 0)
     if total > limit:
         raise ValueError(f"the filter was ignored: {total} results where at most {limit} can be meant; page refused")
     wanted = {"type": set(types), "status": set(statuses)}

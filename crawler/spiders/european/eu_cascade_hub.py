@@ -7,6 +7,7 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from crawler.base import JsonListSpider, Record
+from crawler.base.record import plain_value
 from crawler.fields import day, money
 from crawler.words import applicants
 from store.types import CallData, Kind
@@ -35,7 +36,7 @@ class EuCascadeHub(JsonListSpider):
         text = response.text if isinstance(response, TextResponse) else ""
         if (found := _LIST.search(text)) is None:
             raise ValueError("no script with a list 'dataProposals': the site may have changed")
-        return json.JSONDecoder().raw_decode(text, found.end())[0]
+        return plain_value(json.JSONDecoder().raw_decode(text, found.end())[0])
 
     def ref_of(self, record: Record) -> str:
         return record.word("id", "permalink")

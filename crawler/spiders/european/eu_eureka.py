@@ -60,7 +60,7 @@ class EuEureka(ListingSpider):
         return replace(
             call,
             title=page.line("h1"),
-            summary=next((one.text() for one in page.parts("#about p")), ""),
+            summary=page.first("#about p"),
             text=text,
             countries=flagged(text),
             opens=day(page.labelled("Start Date", "main")) or when.opens,

@@ -1,5 +1,6 @@
 """Interreg, the cooperation of regions across borders."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from store.types import CallData, Document
 
 SITE = "https://interreg.eu"
 ASKED = "contentType:callForProjectsPage AND (callStatus:Open OR callStatus:Forthcoming)"
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)\Z")
 _OF_NUTS = {"EL": "GR", "UK": "GB"}  # where NUTS and ISO 3166 differ
 
 
@@ -61,5 +63,5 @@ class EuInterreg(JsonApiSpider):
             documents=(Document("Page of the programme", own),) if own.startswith("http") else (),
             published=local_day(record.word("createdDate"), self.zone),
             source_status=record.word("callStatus").lower(),
-            **self.closing(record.word("callDeadlineDate").removesuffix("T00:00:00Z")),
+            **self.closing(_MIDNIGHT.sub("", record.word("callDeadlineDate"))),
         )

@@ -1,5 +1,7 @@
 """FFG, the research promotion agency of Austria."""
 
+import re
+
 from crawler.base import NumberedListingSpider, Part
 from crawler.fields import labelled, money
 from store.types import CallData
@@ -25,7 +27,8 @@ class AtFfg(NumberedListingSpider):
     page_size = 10
 
     def parse_row(self, row: Part) -> CallData:
-        words = "\n".join(row.lines("::text"))  # labels and values may stand in blocks or beside each other
+        rows = "\n".join(row.lines("::text"))  # labels and values may stand in blocks or beside each other
+        words = re.sub(r"\n([-–])\n", r" \1 ", rows)  # so may the two days of a window
         most = labelled(words, "Max. Förderung pro Projekt")
         return self.call(
             **row.link("a", ref=r"^(?:.*?ffg\.at/)?(.+)", title="h2"),

@@ -39,4 +39,4 @@ class ChInnosuisse(LinkedPagesSpider):
         text = page.told(*self.body_css)
         days, found = timeline(text, self.zone), sorted(set(_UNTIL.findall(text)))
         closing = days.closing or self.closing(found[0] if len(found) == 1 else "; ".join(found))
-        return {"summary": page.line("h1 + p"), "opens": days.opens, **closing}
+        return {"summary": page.lead(), "opens": days.opens, **closing}

@@ -32,7 +32,7 @@ class ItInvitalia(ListingSpider):
     next_css = ".pager__item--next:not(.disabled) a::attr(href)"
 
     def parse_row(self, row: Part) -> CallData | None:
-        status = next(iter(row.lines(".category")), "").lower()
+        status = row.first(".category").lower()
         if status.startswith(CLOSED):
             return None
         return self.call(
@@ -44,7 +44,7 @@ class ItInvitalia(ListingSpider):
         )
 
     def parse_detail(self, page: Part, call: CallData) -> CallData | None:
-        if next(iter(page.lines("p.active-panel")), "").lower().startswith(CLOSED):
+        if page.first("p.active-panel").lower().startswith(CLOSED):
             return None
         box, text = page.text(".pagetabctabox"), page.told("main", "body")
         closes = labelled(box, "Data chiusura")
@@ -52,7 +52,7 @@ class ItInvitalia(ListingSpider):
         return replace(
             call,
             text=text,
-            summary=call.summary or next(iter(page.lines("p.subtitle")), ""),
+            summary=call.summary or page.first("p.subtitle"),
             opens=call.opens or day(labelled(box, "Data apertura")),
             **self.funding(text),
             **(closing if closing["deadlines"] or not call.deadlines else {}),

@@ -1,6 +1,5 @@
 """Find a grant, the United Kingdom's register of government grants."""
 
-import json
 import re
 from html import escape
 from typing import Any
@@ -9,6 +8,7 @@ from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawler.base import ListingSpider, Part, Record
+from crawler.base.json_api import read_json
 from crawler.fields import day, money
 from crawler.words import applicants
 from store.types import CallData
@@ -69,7 +69,7 @@ class UkFindAGrant(ListingSpider):
 
 def _cards(response: TextResponse) -> str:
     """The cards of a page that only its script would draw, from the data that the page carries for it."""
-    data = Record(page=json.loads(response.css("script#__NEXT_DATA__::text").get("{}")))
+    data = Record(page=read_json(response.css("script#__NEXT_DATA__::text").get("{}").encode()))
     grants = data.part("page").part("props").part("pageProps").all("searchResult")
     return "<ul>" + "".join(_card(grant) for grant in grants if isinstance(grant, dict))
 

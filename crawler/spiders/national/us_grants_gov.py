@@ -40,7 +40,7 @@ class UsGrantsGov(JsonApiSpider):
         return self.question(self.page_url(number), {**asked, "sortBy": "openDate|desc"})  # a page, an address
 
     def records(self, payload: Any, sweep: str) -> Sequence[Any]:
-        if not isinstance(payload, dict) or payload.get("errorcode", 0) not in (0, "0"):
+        if not isinstance(payload, dict) or payload.get("errorcode") not in (None, 0, "0"):
             raise ValueError(f"the API refused: {str(payload)[:200]}")
         return super().records(payload, sweep)
 

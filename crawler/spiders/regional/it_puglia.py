@@ -35,7 +35,7 @@ class ItPuglia(ProsePages, ListingSpider):
     complete = True
     row_css = ".news-list-item"
     detail_css = heading_css = ""
-    next_css = "ul.pagination > li.page-item:last-child:not(.disabled) > a::attr(href)"
+    next_css = "ul.pagination > li.page-item:last-child:not(.disabled) a::attr(href)"
 
     def following(self, response: Any, rows: Any) -> str:
         return super().following(response, rows).replace("p_p_lifecycle=0", "p_p_lifecycle=2")

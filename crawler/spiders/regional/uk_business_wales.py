@@ -30,7 +30,7 @@ class UkBusinessWales(LinkedPagesSpider):
     def told(self, page: Part) -> dict[str, Any]:
         most, closes = page.labelled("Maximum grant"), page.labelled("Closing date") or page.labelled("Deadline")
         return {
-            "summary": page.line("h1 + p"),
+            "summary": page.lead(),
             "opens": day(page.labelled("Opening date")),
             "grant_max": money(most, self.country),
             "money_text": most,

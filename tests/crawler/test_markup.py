@@ -1,0 +1,79 @@
+"""Pages as their readers see them."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.http import HtmlResponse, JsonResponse
+
+from crawler.base import Part
+from crawler.base.markup import plain_page
+from crawler.base.record import plain_value
+
+
+def page(body: str) -> Part:
+    response = plain_page(HtmlResponse("https://site.example/", body=f"<main>{body}</main>".encode(), encoding="utf-8"))
+    return Part(response, response)
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("Wer&shy;kstatt\u200b f&#173;ür alle", "Werkstatt für alle"),
+        ("Wer<wbr>kstatt <b>für<wbr></b> a<wbr>lle<wbr>", "Werkstatt für alle"),
+        ("12<!-- -->.<!-- -->06<!-- -->.<!-- -->2027", "12.06.2027"),
+        ("1<sup>er</sup> mars 2027<sup>2</sup>, CO<sub>2</sub>", "1er mars 2027, CO2"),
+        ("until 2027<sup>(1)</sup>", "until 2027"),
+        ("10<sup>6</sup> euros, 12 m<sup>2</sup>", "10^6 euros, 12 m2"),
+        ("<svg><title>Clock</title><path d='M1'/></svg>1 May<style>p { color: red }</style> 2027", "1 May 2027"),
+        ("<script>var day = '1 May 2026';</script>1 May 2027", "1 May 2027"),
+        ("u\u0308ber", "über"),
+    ],
+)
+def test_what_shows_no_letter_is_not_read(markup: str, words: str) -> None:
+    assert page(f"<p>{markup}</p>").line("p") == words
+
+
+def test_an_address_stands_without_blanks() -> None:
+    part = page("<a href=' /docs/clocks.pdf\n'>Clocks</a>")
+    assert part.css('a[href$=".pdf"]')
+    assert part.url() == "https://site.example/docs/clocks.pdf"
+
+
+def test_json_is_no_page() -> None:
+    response = JsonResponse("https://site.example/", body=b'{"a": "<wbr>"}')
+    assert plain_page(response).body == response.body
+
+
+@pytest.mark.parametrize(
+    ("body", "lead"),
+    [
+        ("<h1>Clocks</h1><p>For makers.</p><p>More.</p>", "For makers."),
+        ("<header><h1>Clocks</h1></header><p>&nbsp;</p><div><p>For makers.</p></div>", "For makers."),
+        ("<h1>Clocks</h1><h2>Who</h2><p>Makers.</p>", ""),
+        ("<p>For makers.</p>", ""),
+    ],
+)
+def test_the_lead_of_a_page(body: str, lead: str) -> None:
+    assert page(body).lead() == lead
+
+
+def test_terms_are_found_however_they_are_capitalised() -> None:
+    facts = page("<dl><dt>CLOSING DATE:</dt><dd>1 May 2027</dd><dt>Closing date</dt><dd>2 May</dd></dl>").facts()
+    assert facts["Closing date"] == facts.get("closing DATE") == "1 May 2027"
+    assert list(facts) == ["CLOSING DATE"]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        (" Mers &amp; oc&#233;ans\u00a0: 2\u202f000 ", "Mers & océans : 2 000"),
+        ("<p>1 &lt; 2</p>", "<p>1 &lt; 2</p>"),
+        ('{"a": "&quot;"}', '{"a": "&quot;"}'),
+        ("https://site.example/?a=1&copy=2", "https://site.example/?a=1&copy=2"),
+        ({"a": [1.0, 2.5, True, None, 1e300]}, {"a": [1, 2.5, True, None, 1e300]}),
+    ],
+)
+def test_json_made_plain(given: object, made: object) -> None:
+    plain = plain_value(given)
+    assert plain == made
+    assert repr(plain) == repr(made)
