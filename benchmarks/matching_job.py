@@ -4,7 +4,8 @@
 
 The texts are those of ``matching_speed.py``. First the job of a process that has just started: everything known is read
 and matched. Then, in the same process, what comes day by day: many new calls, one, a profile that was edited, and
-nothing at all. Last, what an edit of one profile would have sent, before it is saved.
+nothing at all. Then what an edit of one profile would have sent, before it is saved. Last, the same by the command
+line, each time a new process: where another one kept what it read of the calls, and where none did.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import argparse
 import datetime as dt
 import json
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +38,7 @@ from store.members import save_roster
 from store.runs import SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store, migrate, open_store
+from store.tables import KeptIndex
 from store.types import CallData, ClusterData, Level, MemberData, OrganisationType, ProfileData, Reading, Roster, Wishes
 
 BATCH = 500  # calls a crawl saves at a time
@@ -103,8 +108,23 @@ def measure(folder: Path, profiles: int, known: int, calls: int) -> list[dict[st
         wishes[0] = replace(wishes[0], text=f"{wishes[0].text} {writer.text(10, 6)}")
     with watch.of("with reasons"):
         rehearsal.scored(wishes[0], tested.told)
+    preview(watch, "a new process", folder)
+    with store.writing() as session:
+        session.query(KeptIndex).delete()
     store.close()
+    preview(watch, "a new process, nothing kept", folder)
     return watch.rows
+
+
+def preview(watch: Stopwatch, what: str, folder: Path) -> None:
+    """``callwatch profiles`` as a person calls it, Python's own start included."""
+    environment = {**os.environ, "CALLWATCH_DATABASE": f"sqlite:///{folder}/callwatch.db"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with watch.of(what) as row:
+        command = [sys.executable, "-m", "callwatch", "profiles", "m0/p"]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    row["cpu_seconds"] = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 4)
 
 
 def main() -> None:

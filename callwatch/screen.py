@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -13,13 +15,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.order import Progress
-from crawler.watching import Watched
-from scheduler.jobs import MainReport, SourceNews
 from store.calls import KnownCall
 from store.floods import FloodData
 from store.runs import RunData
 from store.states import days_left, next_deadline, state_of
 from store.types import Deadline, Health, Outcome
+
+if TYPE_CHECKING:  # both read the crawler and all its spiders, which few commands need
+    from crawler.watching import Watched
+    from scheduler.jobs import MainReport, SourceNews
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -201,6 +205,14 @@ def plain_table(*headings: str, title: str | None = None) -> Table:
         collapse_padding=True,
         pad_edge=False,
     )
+
+
+def print_hanging(text: str, indent: int = 0) -> None:
+    """Text without markup; what does not fit on the first line goes on below it, from ``indent`` on."""
+    for line in textwrap.wrap(
+        text, console.width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    ):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def print_report(report: MainReport, place: str) -> None:

@@ -6,7 +6,8 @@ import datetime as dt
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from callwatch.settings import BadSettings, Settings
+from callwatch.opening import encoder
+from callwatch.settings import Settings
 from crawler.order import CrawlOrder
 from notifier.channels import Channel, open_channel
 from notifier.channels.file import FileSettings
@@ -14,18 +15,10 @@ from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
 from notifier.staff import StaffSettings
 from profiles.known import KnownCalls
-from profiles.matcher.semantic import Encoder, NoModel, load_encoder
 from profiles.roster import read_roster
 from scheduler.jobs import Setup
 from store.members import clusters, save_roster
-from store.session import Store, migrate, open_store
-
-
-def prepare(settings: Settings) -> Store:
-    """Open the store with its schema up to date."""
-    store = open_store(settings.database)
-    migrate(store)
-    return store
+from store.session import Store
 
 
 def load_starter(store: Store, now: dt.datetime) -> bool:
@@ -71,13 +64,6 @@ def set_up(
         staff=StaffSettings(settings.staff, settings.sender),
         known=KnownCalls(encoder(settings)),
     )
-
-
-def encoder(settings: Settings) -> Encoder | None:
-    try:
-        return load_encoder(settings.matching.semantic)
-    except NoModel as error:
-        raise BadSettings(f"matching.semantic: {error}") from error
 
 
 def _channel(settings: Settings) -> Channel:

@@ -233,8 +233,8 @@ def reason_line(reason: Reason) -> str:
             return f"“{words}”, near in meaning to your “{term}”"
         case _ if reason.field == "programme":
             return f"a programme about your “{term}”"
-        case ReasonKind.CONCEPT | ReasonKind.TOPIC if _beginnings(words) != _beginnings(term):
-            return f"{said} (your “{term}”)"
+        case _ if _beginnings(words) != _beginnings(term) and (reason.kind is not ReasonKind.WORD or "-" in words):
+            return f"{said} (your “{term}”)"  # "life-cycle" is not known again as "cycling", as "cycles" is
         case _:
             return said
 

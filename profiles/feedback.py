@@ -78,7 +78,7 @@ def programme_of(call: CallData) -> str:
     """What "never this programme" names: the identifier up to its year ("HORIZON-CL5"), else the programme's name."""
     found = _UP_TO_THE_YEAR.match(call.identifier)
     if found is None and not call.programme:
-        raise UnknownAnswer(f"{call.title!r} names no programme; answer {Opinion.NOT_FOR_US!r} instead")
+        raise UnknownAnswer(f"“{call.title}” names no programme; say that it is {Opinion.NOT_FOR_US} instead")
     return found[1] if found else call.programme
 
 

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pydantic_core import to_json
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT = 30_000  # milliseconds that a writer waits for another one
 
 
@@ -106,15 +103,28 @@ def _rebuilding(connection: Connection) -> Iterator[None]:
 
 def migrate(store: Store) -> None:
     """Bring the schema of the database up to the newest migration."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    newest = tuple(ScriptDirectory.from_config(config).get_heads())
     try:
         with store.engine.connect() as connection:
-            if MigrationContext.configure(connection).get_current_heads() == newest:
+            if _revision(connection) == max(file.name.partition("_")[0] for file in MIGRATIONS.glob("versions/0*.py")):
                 return  # no command waits for the lock, or looks through all rows, where there is nothing to do
         with store.engine.execution_options(writing=True).connect() as connection, _rebuilding(connection):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            _upgrade(connection)
     except OperationalError as error:
         raise StoreUnreachable(f"the database cannot be used: {str(error.orig).strip()}") from error
+
+
+def _revision(connection: Connection) -> str:
+    """The newest migration that the database has seen; empty: none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  (few commands migrate, and all would wait for it to be read)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

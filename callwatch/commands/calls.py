@@ -8,18 +8,19 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.orm import Session
 
-from callwatch.commands.options import AsJson, Limit, open_settings_store, print_json, refuse
+from callwatch.commands import curating
+from callwatch.commands.options import AsJson, Limit, known_call, open_settings_store, print_json
 from callwatch.screen import console, print_calls, when
-from store.calls import KnownCall, changes_of, find_call, list_calls, search_calls
+from store.calls import KnownCall, changes_of, list_calls, search_calls
 from store.codec import dump_call
 from store.decisions import decisions
 from store.sightings import KnownSighting, disagreements_of, sightings_of
 from store.statements import Disagreement
 from store.states import state_of
 
-app = typer.Typer(no_args_is_help=True, help="The calls that are known.")
+app = typer.Typer(name="calls", no_args_is_help=True, help="The calls that are known.")
+app.add_typer(curating.app)
 
 
 @app.command("list")
@@ -78,14 +79,6 @@ def show(
     for change in history:
         what = change.change
         console.print(f"{change.changed_at:%Y-%m-%d} {what.weight} {what.field}: {what.old} → {what.new}", markup=False)
-
-
-def known_call(session: Session, key: str) -> KnownCall:
-    """The call that a person names; none ends the command."""
-    call = find_call(session, key)
-    if call is None:
-        refuse(f"No call is known as {key}; try: callwatch calls search WORDS")
-    return call
 
 
 def _print_fields(call: KnownCall) -> None:

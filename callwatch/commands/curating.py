@@ -14,8 +14,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.orm import Session
 
-from callwatch.commands.calls import known_call
-from callwatch.commands.options import AsJson, open_settings_store, print_json, refuse
+from callwatch.commands.options import AsJson, known_call, open_settings_store, print_json, refuse
 from callwatch.screen import console
 from store.decisions import (
     By,

@@ -8,15 +8,19 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from callwatch.commands.options import AsJson, open_settings_store, print_json, refuse
-from callwatch.screen import console, plain_table
+from callwatch.screen import console, print_hanging
 from profiles.feedback import UnknownAnswer, drift, say
+from profiles.matcher.text import PARTED
 from store import members
 from store.feedback import Known, answers, undo_answer
 from store.types import Learnt, Objection, Opinion
 
-app = typer.Typer(no_args_is_help=True, help="What members answer to calls, and how that moved their profiles.")
+app = typer.Typer(
+    name="feedback", no_args_is_help=True, help="What members answer to calls, and how that moved their profiles."
+)
 
 SHOWN = 12  # words of a drift
 
@@ -63,11 +67,12 @@ def list_answers(profile: Profile, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"drift": asdict(moved), "answers": [asdict(known) for known in given]})
         return
-    console.print(f"[bold]{record.name}[/] as its answers moved it")
-    console.print(f"  wants more:  {_words(moved.more)}")
-    console.print(f"  wants less:  {_words(moved.less)}")
-    console.print(f"  never wants: {', '.join(moved.never) or '–'}")
-    _print_answers(given)
+    console.print(f"[bold]{escape(record.name)}[/] as its answers moved it")
+    for what, words in (("more", _words(moved.more)), ("less", _words(moved.less))):
+        print_hanging(f"  wants {what}:  {words}", 15)
+    print_hanging(f"  never wants: {', '.join(moved.never) or '–'}", 15)
+    for known in given:
+        _print_answer(known)
 
 
 @app.command()
@@ -88,25 +93,23 @@ def _say(profile: str, call: str, opinion: Opinion, *, by: str, note: str, why: 
     try:
         news = say(store, profile, call, opinion, now, objection=why, note=note, said_by=by)
     except UnknownAnswer as error:
-        refuse(str(error))
-    console.print("Noted; the profile is matched anew by the next run." if news else "That was said before.")
+        refuse(f"{str(error)[0].upper()}{str(error)[1:]}")
+    if not news:
+        console.print("That was said before.")
+        return
+    console.print("Noted; the profile is matched anew by the next run.")
+    print_hanging(f"How it moved the profile, and how to take it back: callwatch feedback list {profile}")
 
 
 def _words(learnt: Sequence[Learnt]) -> str:
-    return ", ".join(f"{one.words} ({one.weight:+.2f})" for one in learnt[:SHOWN]) or "–"
+    return ", ".join(f"{PARTED.sub(' … ', one.words)} ({one.weight:+.2f})" for one in learnt[:SHOWN]) or "–"
 
 
-def _print_answers(given: Sequence[Known]) -> None:
-    table = plain_table("number", "said", "answer", "why", "call", "by", "taken back")
-    for known in given:
-        said = known.said
-        table.add_row(
-            str(known.id),
-            f"{known.said_at:%Y-%m-%d}",
-            said.opinion,
-            said.why,
-            known.title,
-            said.said_by,
-            f"{known.undone_at:%Y-%m-%d}" if known.undone_at else "",
-        )
-    console.print(table)
+def _print_answer(known: Known) -> None:
+    """An answer on one line, and the call below it."""
+    said = known.said
+    by = f" by {said.said_by}" if said.said_by else ""
+    why = f": {said.why}" if said.why else ""
+    undone = f", taken back on {known.undone_at:%Y-%m-%d}" if known.undone_at else ""
+    print_hanging(f"{known.id:>3}  {said.opinion}{why} (said{by} on {known.said_at:%Y-%m-%d}{undone})", 5)
+    print_hanging(f"     {known.title} ({said.call_id})", 5)

@@ -13,7 +13,10 @@ from store.outbox import messages as stored_messages
 from store.runs import runs as stored_runs
 from store.types import MessageState
 
+app = typer.Typer()
 
+
+@app.command()
 def runs(
     job: Annotated[str | None, typer.Option(help="Of this job only: crawl, match, compose, deliver.")] = None,
     limit: Limit = 30,
@@ -34,6 +37,7 @@ def runs(
     console.print(table)
 
 
+@app.command()
 def messages(
     state: Annotated[MessageState | None, typer.Option(help="In this state only.")] = None,
     limit: Limit = 30,

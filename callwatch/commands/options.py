@@ -7,10 +7,12 @@ import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
+from sqlalchemy.orm import Session
 
+from callwatch.opening import prepare
 from callwatch.screen import errors
-from callwatch.setting_up import prepare
 from callwatch.settings import load_settings
+from store.calls import KnownCall, find_call
 from store.session import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -26,6 +28,14 @@ def refuse(message: str) -> NoReturn:
     """Say why a command cannot be carried out, and end with 1."""
     errors.print(message, style="red", markup=False)
     raise typer.Exit(1)
+
+
+def known_call(session: Session, key: str) -> KnownCall:
+    """The call that a person names; none ends the command."""
+    call = find_call(session, key)
+    if call is None:
+        refuse(f"No call is known as {key}; try: callwatch calls search WORDS")
+    return call
 
 
 def print_json(value: Any) -> None:

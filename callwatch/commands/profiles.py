@@ -11,11 +11,11 @@ import typer
 
 from callwatch.commands.calls import call_json
 from callwatch.commands.options import AsJson, Limit, print_json, refuse
-from callwatch.screen import console, errors, plain_table
-from callwatch.setting_up import encoder, prepare
+from callwatch.opening import encoder, prepare
+from callwatch.screen import console, errors, print_hanging
 from callwatch.settings import load_settings
 from notifier.phrases import closeness, reason_line
-from profiles.backtest import DAYS, TOO_MANY, Backtest, Concern, Rehearsal
+from profiles.backtest import DAYS, MONTH, TOO_MANY, Backtest, Concern, Rehearsal
 from profiles.known import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
@@ -23,9 +23,13 @@ from store.calls import KnownCall, find_call
 from store.session import Store
 from store.types import Score, Verdict, Wishes
 
+app = typer.Typer()
+
 BARS = " ▁▂▃▄▅▆▇█"
+MOST_WEEKS = 60  # that fit on a line
 
 
+@app.command()
 def profiles(
     key: Annotated[str | None, typer.Argument(help="A profile; none: list them all.")] = None,
     *,
@@ -61,8 +65,9 @@ def profiles(
     _print_tested(profile.name, tested)
     if a_month:
         _print_advice(a_month, advised)
+    came = {one.call_id: one.came_at for one in tested.told}
     for call, score in found:
-        _print_scored(call, score)
+        _print_scored(call, score, came[call.id])
 
 
 def _known(store: Store, key: str) -> members.ProfileRecord:
@@ -93,13 +98,13 @@ def _edited(profile: members.ProfileRecord, file: Path) -> tuple[Wishes, float]:
 
 
 def _print_tested(name: str, tested: Backtest) -> None:
-    weeks = tested.weeks
-    most = max(weeks) or 1
-    bars = "".join(BARS[-(-count * (len(BARS) - 1) // most)] for count in weeks)
-    console.print(
-        f"[bold]{name}[/]: {len(tested.told)} calls in the last {tested.days} days would have reached its threshold of "
-        f"{tested.threshold:g}, {tested.a_week:.1f} a week  [cyan]{bars}[/]"
-    )
+    number, reached = len(tested.told), f"would have reached its threshold of {tested.threshold:g}"
+    calls = "1 call" if number == 1 else f"{number or 'no'} calls"
+    print_hanging(f"{name}: {calls} in the last {tested.days} days {reached}{_rate(tested)}")
+    if number:
+        weeks = tested.weeks[-MOST_WEEKS:]
+        bars = "".join(BARS[-(-count * (len(BARS) - 1) // max(weeks))] if count else "·" for count in weeks)
+        console.print(f"week by week: [cyan]{bars}[/]")
     match tested.concern:
         case Concern.EMPTY:
             errors.print(
@@ -116,7 +121,15 @@ def _print_advice(a_month: float, advised: float | None) -> None:
     if advised:
         console.print(f"For about {a_month:g} a month: threshold {advised}.")
     else:
-        console.print(f"There were not {a_month:g} a month that it could have been told at all.")
+        console.print(f"Fewer than {a_month:g} a month had anything to do with it: no threshold sends so many.")
+
+
+def _rate(tested: Backtest) -> str:
+    """How often that is, where it is often enough to be told."""
+    a_month = len(tested.told) * MONTH / tested.days
+    if a_month < 1:
+        return ""
+    return f", {tested.a_week:.1f} a week" if tested.a_week >= 1 else f", {a_month:.1f} a month"
 
 
 def _tested_json(tested: Backtest) -> dict[str, object]:
@@ -134,21 +147,18 @@ def _print_profiles(found: tuple[members.ProfileRecord, ...], *, as_json: bool) 
     if as_json:
         print_json([asdict(profile) for profile in found])
         return
-    table = plain_table()
-    table.add_column("profile", no_wrap=True)
-    for heading in ("name", "member", "threshold"):
-        table.add_column(heading)
     for profile in found:
-        table.add_row(profile.path, profile.name, profile.member_name, str(profile.threshold))
-    console.print(table)
+        print_hanging(f"{profile.path}  threshold {profile.threshold:g}")
+        print_hanging(f"    {profile.name}, of {profile.member_name}", 4)
 
 
-def _print_scored(call: KnownCall, score: Score) -> None:
-    console.print(f"\n[bold]{score.value:.2f}[/]", end=" ")
-    console.print(f"{call.data.title} ({call.id}): {closeness(score.value)}", markup=False)
+def _print_scored(call: KnownCall, score: Score, came_at: dt.datetime) -> None:
+    """A call as it was on the day on which it came: its verdicts too are those of that day."""
+    console.print(f"\n[bold]{score.value:.2f}[/] {closeness(score.value)}, came on {came_at:%Y-%m-%d}")
+    print_hanging(f"     {call.data.title} ({call.id})", 5)
     for reason in score.reasons:
-        console.print(f"     {reason_line(reason)}", markup=False)
-    console.print(f"     {'; '.join(map(_verdict, score.verdicts))}", markup=False)
+        print_hanging(f"       – {reason_line(reason)}", 9)
+    print_hanging(f"       {'; '.join(map(_verdict, score.verdicts))}", 7)
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from callwatch.commands import trying
 from callwatch.commands.options import AsJson, Limit, open_settings_store, print_json, refuse
+from callwatch.opening import prepare
 from callwatch.screen import console, health_remarks, plain_table, print_runs, print_sources
-from callwatch.setting_up import prepare, set_up
+from callwatch.setting_up import set_up
 from callwatch.settings import load_settings
 from crawler.process import CrawlFailed
 from crawler.rereading import Reread, reread
@@ -24,7 +26,8 @@ from store.types import FloodDecision
 Name = Annotated[str, typer.Argument(help="The name of a source, as callwatch sources shows it.")]
 Why = Annotated[str, typer.Option(help="What staff know of it; it is shown beside the source.")]
 
-app = typer.Typer(invoke_without_command=True, help="The sources: what there is, and how each one is.")
+app = typer.Typer(name="sources", invoke_without_command=True, help="The sources: what there is, and how each one is.")
+app.command("try")(trying.try_source)
 
 
 @app.callback()

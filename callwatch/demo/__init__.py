@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rich.panel import Panel
 
+from callwatch.opening import prepare
 from callwatch.screen import LiveCrawl, console, print_report
-from callwatch.setting_up import load_starter, prepare, set_up
+from callwatch.setting_up import load_starter, set_up
 from callwatch.settings import Settings
 from scheduler import jobs
 from store.outbox import OutboxMessage, messages

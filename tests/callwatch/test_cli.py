@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from callwatch.cli import moment
+from callwatch.commands.running import moment
 from tests.callwatch.conftest import CAPTURES, Command, day
 
 

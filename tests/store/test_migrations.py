@@ -11,12 +11,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 import store as package
 from store.runs import runs
-from store.session import Store, migrate, open_store
+from store.session import MIGRATIONS, Store, migrate, open_store
 from store.tables import Base
 
 MESSAGE_IN_0004 = (
@@ -59,6 +60,13 @@ def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": _ours, "compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_files_are_numbered_as_the_revisions_that_they_are() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    numbers = [file.name.partition("_")[0] for file in sorted(MIGRATIONS.glob("versions/*.py"))]
+    assert numbers == sorted(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())
 
 
 def test_upgrading_again_is_harmless(store: Store) -> None:
