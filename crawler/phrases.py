@@ -62,23 +62,6 @@ OTHER_DAY = _words(
 )
 FROM = _words(r"from|since|partir|desde|ab|dal|från|od|vanaf|fra", _STARTS)  # a day that begins something
 EARLY = _words(r"chius\w+\santicipata", before=r"(?<!salvo )\b")
-APPLYING = _words(
-    r"appl(?:y|ying|ications?)\b|proposals?\b|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"
-    r"|(?:competition|fund|scheme|grant|round|window)s?\s(?:is\s|will\s|now\s)?(?:clos|open)",
-    r"candidat|dossiers?\b|dép[oô][st]|appels?\s(?:à|(?:est\s|reste\s)?ouvert)|guichet|soumi|cl[oô]tur|demandes?\b|propositions?\b"
-    r"|inscri|répon(?:dre|ses?)\b|dates?\slimites?|projets?\sà\s(?:envoyer|adresser|transmettre)",
-    r"solicitud|presentaci|convocatoria|plazo\b|propuesta",
-    r"sol·licitud|presentar|convocatòria|termini\b|proposta",
-    r"anträge|antrag|einreich|bewerb|skizze|vorschl[äa]g|stichtag|\w*frist\b|ausschreibung",
-    r"domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog"
-    r"|sportello\saperto|(?:chiusura|apertura)\s(?:del\w*\s)?(?:bando|avviso|sportello|termini)|data\s(?:di\s)?chiusura"
-    r"|(?:bando|avviso|sportello)\s(?:\w+\s){0,3}scade|\Ascade",
-    r"ansök|sök\b|utlysning",
-    r"wnios|nab[oó]r|składa|konkurs|aplikac",
-    r"aanvra|vra(?:ag|agt|gen)\s(?:\w+\s){0,4}aan\b|indien|inschrijv|openstelling",
-    r"søk",
-    after="",
-)
 # What else ends on a day: works, costs, reports, and what the funder does.
 DOING = _words(
     r"payment\sclaims?|claims?\smust|questions\sabout|demandes?\sde\s(?:paiement|versement|solde)"

@@ -15,11 +15,10 @@ from operator import attrgetter
 
 from crawler.fields import days_in, lines, moment, shortened, with_labels
 from crawler.fields.days import Named
-from crawler.fields.vocabulary import BEFORE, GUESSED, MOVED
+from crawler.fields.vocabulary import APPLYING, BEFORE, GUESSED, MOVED
 from crawler.fields.windows import LEAD
 from crawler.phrases import (
     ANY_TIME,
-    APPLYING,
     BOUNDED,
     BY,
     BY_THE_WAY,

@@ -38,16 +38,22 @@ UNTIL = words(
 BEFORE = words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|før")
 # Words of taking part, without which "until" may be said of anything.
 APPLYING = words(
-    r"appl(?:y|ying|ications?)|proposals?|submi\w+|sen[dt]|receiv\w+|bids?|entries|calls?|expressions?\sof",
-    r"candidat\w*|dossiers?|dépo\w+|dépôts?|demandes?|soumi\w+|transm\w+|envo\w+|adress\w+|remis\w*|appels?|réponses?",
-    r"solicit\w*|present\w*|propuestas?|enviar\w*|remit\w*|convocatorias?|sol·licit\w*|propostes"
-    r"|convocatòri\w+",
-    r"\w*antr[aä]g\w*|\w*einreich\w*|\w*bewerb\w*|\w*skizzen?|ausschreibung|vorzulegen|übermittel\w*|eingabe\w*",
-    r"domand\w+|istanz\w+|propost\w+|invi\w+|trasm\w+|pervenire|pervenute|partecipa\w+|bando|avviso|adesion\w+",
-    r"\w*ansök\w*|sök\w*|skick\w+|inkom\w*|utlysning\w*|öppe[nt]",
-    r"wnios\w+|nab[oó]r\w*|skład\w+|złoż\w+|przes[ły]\w+|konkurs\w*|ofert\w*",
-    r"\w*aanvra\w+|indien\w*|ingediend|inschrij\w+|aanvrag\w+|regeling|vraagt?",
-    r"\w*søk\w*|levert|sendes|innsending",
+    r"appl(?:y|ying|ications?)\b|proposals?\b|expressions?\sof\sinterest|submi(?:t|ssions?)|deadline|call\s(?:is\s)?(?:clos|open)"
+    r"|(?:competition|fund|scheme|grant|round|window)s?\s(?:is\s|will\s|now\s)?(?:clos|open)",
+    r"candidat|dossiers?\b|dép[oô][st]|appels?\s(?:à|(?:est\s|reste\s)?ouvert)|guichet|soumi|cl[oô]tur|demandes?\b|propositions?\b"
+    r"|inscri|répon(?:dre|ses?)\b|dates?\slimites?|projets?\sà\s(?:envoyer|adresser|transmettre)",
+    r"solicitud|presentaci|convocatoria|plazo\b|propuesta",
+    r"sol·licitud|presentar|convocatòria|termini\b|proposta",
+    r"anträge|antrag|einreich|einzureich|eingabe|bewerb|\w*skizze|vorschl[äa]g|stichtag|\w*frist\b|ausschreibung",
+    r"domand|istanz|candida|propost|richiest|present|invi[oa]|trasmess|partecipa|adesion|scaden|prorog"
+    r"|(?:bando|avviso|sportello)\saperto|(?:chiusura|apertura)\s(?:del\w*\s)?(?:bando|avviso|sportello|termini)|data\s(?:di\s)?chiusura"
+    r"|(?:bando|avviso|sportello)\s(?:\w+\s){0,3}scade|\Ascade",
+    r"ansök|sök(?:a|er)?\b|utlysning|öppe[nt]\b",
+    r"wnios|nab[oó]r|składa|konkurs|aplikac",
+    r"aanvra|vra(?:ag|agt|gen)\s(?:\w+\s){0,4}aan\b|indien|inschrijv|openstelling",
+    r"søk",
+    before=r"\b",
+    after="",
 )
 OPENS = words(
     r"open(?:s|ed|ing)?|starts?(?:\sdate)?|launch(?:ed)?|begin\w*",
