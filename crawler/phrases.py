@@ -6,21 +6,19 @@ from functools import partial
 
 from crawler.fields.months import weekdays
 from crawler.fields.patterns import words
+from crawler.fields.vocabulary import LAST_DAY
 
 _words = partial(words, before=r"\b", after=r"\b")
 
 # Prepositions and verbs, which stand beside their day.
 UNTIL = _words(
-    r"until|no(?:t)?\slater\sthan|clos(?:es|ed|ing)(?:\son)?|close(?:\son|(?=:|\s(?:at|for)\s))|extended\sto|up\sto\sand\sincluding",
-    r"jusqu['’]au|jusqu['’]à|au\splus\stard(?:\sle)?|clos\sle|clôturé\sle|d['’]ici",
-    r"hasta|a\smás\stardar|finaliza\w*|vence|prorroga\w*",
-    r"fins|com\sa\smàxim|finalitza\w*|prorroga\w*",
-    r"bis|spätestens|endet",
-    r"entro|fino|sino|scad[eo]\w*|prorog\w+",
-    r"senast|till\soch\smed|t\.\s?o\.\s?m|stänger|förlängs",
-    r"najpóźniej|nie\spóźniej\sniż|upływa|trwa",
-    r"uiterlijk|tot\sen\smet|t/m|sluit",
-    r"senest|innen|til\sog\smed|utløper",
+    LAST_DAY,
+    r"clos(?:es|ed|ing)(?:\son)?|close(?:\son|(?=:|\s(?:at|for)\s))|extended\sto|up\sto\sand\sincluding",
+    r"jusqu['’]à|clos\sle|clôturé\sle|d['’]ici",
+    r"a\smás\stardar|finaliza\w*|vence|prorroga\w*|com\sa\smàxim|finalitza\w*",
+    r"endet|scad[eo]\w*|prorog\w+",
+    r"till\soch\smed|t\.\s?o\.\s?m|stänger|förlängs|til\sog\smed|utløper",
+    r"nie\spóźniej\sniż|upływa|trwa|tot\sen\smet|sluit",
 )
 # Nouns, which stand before their day with some words between; in Italian, prepositions too.
 TERM = _words(

@@ -30,10 +30,11 @@ CLOSES = words(
     r"\w*frist(?:en)?|lukker|stenger|forlenget",
 )
 # Prepositions, which tell nothing beside a word that says what ends: "project runs until".
-UNTIL = words(
-    r"until|till?|by|no\slater\sthan|jusqu['’]au|au\splus\stard|hasta|fins|bis|spätestens|entro|fino|sino|senast"
-    r"|do|najpóźniej|uiterlijk|tot|t/m|senest|innen"
+LAST_DAY = (
+    r"until|not?\slater\sthan|jusqu['’]au|au\splus\stard|hasta|fins|bis|spätestens|entro|fino|sino|senast|najpóźniej"
+    r"|uiterlijk|t/m|senest|innen"
 )
+UNTIL = words(LAST_DAY, r"till?|by|do|tot")
 # Before a day some mean with it and some without: told as the day all the same.
 BEFORE = words(r"before|prior\sto|avant|antes|abans|vor|prima|före|innan|przed|vóór|voor|før")
 # Words of taking part, without which "until" may be said of anything.
