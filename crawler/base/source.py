@@ -12,7 +12,7 @@ from scrapy.http import Request
 from twisted.python.failure import Failure
 
 from crawler.failures import MissingFromCapture, failed_page
-from crawler.fields import day, deadline, funding, halves, opening
+from crawler.fields import day, deadline, funding, halves, money, opening
 from crawler.items import MALFORMED, BadRecord, NotRecorded, Skipped
 from crawler.places import country_of, level_of, place_of
 from crawler.prose import goes_on
@@ -137,6 +137,10 @@ class SourceSpider(scrapy.Spider):
         """The fields that say when a call opens and closes: "01.10.2026 - 31.12.2026", or the closing alone."""
         opens, closes = halves(text)
         return {"opens": opening(text) or day(opens), **self.closing(closes, model)}
+
+    def amount(self, field: str, text: str, *, usual: str = "") -> dict[str, Any]:
+        """The amount that a field's text holds (``usual`` as in ``money``) as this field of a call, with the text."""
+        return {field: money(text, self.country, usual=usual), "money_text": text}
 
     def funding(self, text: str) -> dict[str, Any]:
         """The money of a call as prose tells it, as fields of the call, with the sentences that tell it."""

@@ -3,7 +3,7 @@
 import re
 
 from crawler.base import NumberedListingSpider, Part
-from crawler.fields import labelled, money
+from crawler.fields import labelled
 from store.types import CallData
 
 STATES = ("Geöffnet", "Geplant", "Demnächst", "In Vorbereitung", "Geschlossen", "Beendet")
@@ -29,12 +29,10 @@ class AtFfg(NumberedListingSpider):
     def parse_row(self, row: Part) -> CallData:
         rows = "\n".join(row.lines("::text"))  # labels and values may stand in blocks or beside each other
         words = re.sub(r"\n([-–])\n", r" \1 ", rows)  # so may the two days of a window
-        most = labelled(words, "Max. Förderung pro Projekt")
         return self.call(
             **row.link("a", ref=r"^(?:.*?ffg\.at/)?(.+)", title="h2"),
             summary=row.text("h3, p"),
-            grant_max=money(most, self.country, usual="EUR"),
-            money_text=most,
+            **self.amount("grant_max", labelled(words, "Max. Förderung pro Projekt"), usual="EUR"),
             source_status=next((state for state in STATES if state.lower() in words.lower()), ""),
             **self.window(labelled(words, "Einreichzeitraum")),
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.base import ListingSpider, Part
-from crawler.fields import day, deadline, is_counted, money, opening
+from crawler.fields import day, deadline, is_counted, opening
 from crawler.prose import model
 from store.types import CallData
 
@@ -43,15 +43,14 @@ class EsCdti(ListingSpider):
 
     def parse_detail(self, page: Part, call: CallData) -> CallData:
         facts = page.pairs(self.detail_css, ".ficha-label, .title:not(:has(.ficha-label))", ".text")
-        told, budget = facts.word("Plazo de presentación", "Plazo de solicitud"), facts.word("Presupuesto convocatoria")
+        told = facts.word("Plazo de presentación", "Plazo de solicitud")
         since = _FROM.search(told)
         return replace(
             call,
             summary=facts.word("Objetivo general de la actuación"),
             text="\n".join(f"{name}: {value}" for name, value in facts.items()),
             opens=opening(told) or (day(since[1]) if since else call.opens),
-            budget=money(budget, self.country),
-            money_text=budget,
+            **self.amount("budget", facts.word("Presupuesto convocatoria")),
             action_types=(facts.word("Tipo de la ayuda", "Tipo de ayuda"),),
             beneficiaries_text=facts.word("Beneficiarios"),
             source_status=facts.word("Estado de la convocatoria", "Estado").lower(),

@@ -3,7 +3,7 @@
 from urllib.parse import urljoin
 
 from crawler.base import Record, SpringPagesSpider
-from crawler.fields import local_day, money, rate
+from crawler.fields import local_day, rate
 from crawler.words import applicants
 from store.types import CallData
 
@@ -41,8 +41,7 @@ class PlNcbr(SpringPagesSpider):
             text=text,
             programme=", ".join(self._words(record, "programmeTypes")),
             opens=local_day(record.word("applicationsStartDate"), self.zone),
-            budget=money(budget, self.country),
-            money_text=budget,
+            **self.amount("budget", budget),
             funding_rate=rate(budget),
             beneficiaries=applicants(_SHORT.get(one, one) for one in who),
             beneficiaries_text=", ".join(who),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from crawler.base import LinkedPagesSpider, Part
-from crawler.fields import money
 
 
 class SeEnergimyndigheten(LinkedPagesSpider):
@@ -23,9 +22,7 @@ class SeEnergimyndigheten(LinkedPagesSpider):
     address = r"/(?:alla-)?utlysningar/([^/?#]+)/?$"
 
     def told(self, page: Part) -> dict[str, Any]:
-        funds = page.labelled("Utlysta medel")
         return {
-            "budget": money(funds, self.country, usual="SEK"),
-            "money_text": funds,
+            **self.amount("budget", page.labelled("Utlysta medel"), usual="SEK"),
             **self.closing(page.labelled("Sista dag för ansökan")),
         }

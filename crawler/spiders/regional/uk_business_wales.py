@@ -3,7 +3,7 @@
 from typing import Any
 
 from crawler.base import LinkedPagesSpider, Part
-from crawler.fields import day, money
+from crawler.fields import day
 
 
 class UkBusinessWales(LinkedPagesSpider):
@@ -28,12 +28,10 @@ class UkBusinessWales(LinkedPagesSpider):
     )
 
     def told(self, page: Part) -> dict[str, Any]:
-        most, closes = page.labelled("Maximum grant"), page.labelled("Closing date") or page.labelled("Deadline")
         return {
             "summary": page.lead(),
             "opens": day(page.labelled("Opening date")),
-            "grant_max": money(most, self.country),
-            "money_text": most,
+            **self.amount("grant_max", page.labelled("Maximum grant")),
             "beneficiaries_text": page.labelled("Who can apply"),
-            **self.closing(closes),
+            **self.closing(page.labelled("Closing date") or page.labelled("Deadline")),
         }
