@@ -11,8 +11,7 @@ from crawler.base.listing import ListingSpider
 from crawler.base.part import Part
 from crawler.fields import day, labelled
 from crawler.sedia.codes import MODELS, programme_in
-from crawler.sedia.identifiers import topic_named
-from crawler.sedia.record import topic_url
+from crawler.sedia.identifiers import topic_named, topic_url
 from store.types import CallData, Reading
 
 _TITLE = ".ecl-content-block__title a[href], .ecl-content-item__title a[href], h1 a[href], h2 a[href], h3 a[href]"

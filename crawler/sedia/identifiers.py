@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
+
 _LINK = re.compile(r"/topic-?details/([A-Za-z0-9][\w.-]+)", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"\b(?:HORIZON|DIGITAL|LIFE|EDF|SMP|COSME|I3|CEF|ERASMUS|CREA|CERV|EU4H|RFCS|INNOVFUND|EUBA|PPPA|UCPM|JUST|ISF|AMIF|ESF"
@@ -23,3 +25,8 @@ def topic_named(text: str) -> str:
 def _canonical(identifier: str) -> str:
     """As the portal writes it: in capitals, but for what it says of stages."""
     return identifier.removesuffix(".json").upper().replace("-TWO-STAGE", "-two-stage")
+
+
+def topic_url(identifier: str) -> str:
+    """The page of a topic for people."""
+    return f"{PORTAL}/topic-details/{identifier}"

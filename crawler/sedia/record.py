@@ -16,10 +16,10 @@ from crawler.items import UnreadableRecord
 from crawler.sedia import codes
 from crawler.sedia.budget import budget_of
 from crawler.sedia.dates import day_of, deadlines_of
+from crawler.sedia.identifiers import PORTAL, topic_url
 from crawler.sedia.query import metadata, values
 from store.types import CallData, DeadlineModel, Document, Kind, Level, Money
 
-PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
 KINDS_OF_CALL = frozenset({codes.GRANT, codes.EUROPEAID, codes.CASCADE})
 SUMMARY_LIMIT = 500  # characters
 
@@ -162,11 +162,6 @@ def _address(result: Any, fields: dict[str, Any], kind: str, identifier: str) ->
     if kind == codes.GRANT and identifier and (not given or given.endswith(".json")):
         return topic_url(identifier)
     return given
-
-
-def topic_url(identifier: str) -> str:
-    """The page of a topic for people."""
-    return f"{PORTAL}/topic-details/{identifier}"
 
 
 def summary_of(text: str, markup: str, destination: str) -> str:

@@ -16,6 +16,7 @@ from crawler.items import UnreadableRecord
 from crawler.sedia import codes
 from crawler.sedia.budget import budget_of
 from crawler.sedia.dates import day_of, deadlines_of
+from crawler.sedia.identifiers import topic_url
 from crawler.sedia.record import (
     action_types,
     keywords,
@@ -24,7 +25,6 @@ from crawler.sedia.record import (
     links_in,
     summary_of,
     told,
-    topic_url,
 )
 from store.types import CallData, DeadlineModel, Document
 
