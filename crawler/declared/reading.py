@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from crawler.fields import day, deadline, is_counted, moment, opening
+from crawler.fields import day, deadline, is_counted, moment, opening, with_whole_years
 
 HEAD = 40  # characters: of a long text after a label, what stands at once is meant
 _AT_ONCE = re.compile(
@@ -23,16 +23,19 @@ _NO_DAY = re.compile(
 )
 _SECONDS = re.compile(r"(?:/Date\()?([1-9][0-9]{9})(?:\.0)?(?:[0-9]{3}(?:\.0)?)?(?:[+-][0-9]{4})?(?:\)/)?")
 _LAST_MINUTE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]23:59(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)")
+_CUT_YEAR = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[23][0-9]")
 _DIGITS = re.compile(r"(20[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{6})?")
 
 
 def spelled(text: str) -> str:
-    """A day that a machine wrote in digits alone, as ISO 8601; any other text as it is.
+    """A day that a machine wrote in digits alone, as ISO 8601; one whose year is cut, with it; other texts as they are.
 
     The last minute of a day in UTC is how machines write the day: brought into another zone it would be the next one.
     """
     if found := _LAST_MINUTE.fullmatch(text):
         return found[1]
+    if _CUT_YEAR.fullmatch(text.strip()):
+        return with_whole_years(text)
     if found := _DIGITS.fullmatch(text):
         return "-".join(found.groups())
     if found := _SECONDS.fullmatch(text):

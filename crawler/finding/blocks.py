@@ -74,8 +74,9 @@ def blocks(root: Element, base: str) -> list[Block]:
     for group in _groups(_seeds(root, base)):
         block = _block(group)
         if block is not None:
-            found.setdefault(frozenset(map(id, block.rows)), block)
-    return sorted((_weighed(block) for block in found.values()), key=lambda one: -one.worth)
+            rows, block = frozenset(map(id, block.rows)), _weighed(block)
+            found[rows] = max(found.get(rows, block), block, key=lambda one: one.worth)
+    return sorted(found.values(), key=lambda one: -one.worth)
 
 
 def _seeds(root: Element, base: str) -> list[Seed]:

@@ -24,7 +24,7 @@ def identity(wish: Wish, url: str, title: str, declared: str, prose: str) -> Sai
     address = wish.url if wish.url.startswith(("http://", "https://")) else url
     told, read = two_letters(declared), language_of(prose)
     language = read if read and (len(prose) >= ENOUGH or not told) else told
-    country = wish.name.partition("_")[0] if wish.name else country_code(address, language, declared)
+    country = wish.name.partition("_")[0] if wish.name else country_code(address, language, declared, prose)
     name = wish.name or _free(name_of(address, country), wish.taken)
     own = own_language(language, country)
     plain = line(title)[:TITLE_LIMIT].strip(" -–|") or name

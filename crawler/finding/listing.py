@@ -18,6 +18,7 @@ from crawler.finding.selectors import rows_css
 
 NEARLY = 0.4  # of the worth of the best list: what is told of, too
 LOOKED_AT = 12  # blocks, the most promising ones
+WRAPPERS = 4  # of a row, one within the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _within(rows: Collection[Any], others: Collection[Any]) -> bool:
 
 
 def _listing(page: Selector, block: Block, base: str, today: dt.date, month_first: bool) -> Listing | None:
-    css = rows_css(page, block.rows)
+    css = _selector(page, block)
     if not css:
         return None
     rows = rows_of(page, css, block.runs_on)
@@ -76,6 +77,19 @@ def _listing(page: Selector, block: Block, base: str, today: dt.date, month_firs
     worth = block.worth * (1 + 0.2 * ("link" in places) + 0.2 * ("summary" in places))
     alike = likeness(block, rows, places, today, month_first=month_first)
     return Listing(css, block.runs_on, places, rows, tuple(one.root for one in page.css(css)), worth * alike, alike)
+
+
+def _selector(page: Selector, block: Block) -> str:
+    """The selector of a block's rows, or of the one element that each holds where only that has a name that lasts."""
+    rows = block.rows
+    for _ in range(WRAPPERS):
+        if css := rows_css(page, rows):
+            return css
+        within = [[one for one in row if isinstance(one.tag, str)] for row in rows]
+        if any(len(parts) != 1 for parts in within):
+            break
+        rows = tuple(parts[0] for parts in within)
+    return ""
 
 
 def rows_of(page: Selector, css: str, runs_on: bool) -> Sequence[Selector]:

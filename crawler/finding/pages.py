@@ -18,6 +18,8 @@ from crawler.walls import wall_of
 from store.types import Cause
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+MONTHS = 12
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?\d\d(?![\d/])")
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|oembed", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "gov", "gob", "gouv", "ac", "net", "edu", "admin", "go"})
 _NO_COUNTRY = frozenset(
@@ -54,10 +56,11 @@ def two_letters(language: str) -> str:
     return _NORWEGIAN.get(found, found)
 
 
-def country_code(url: str, language: str, declared: str = "") -> str:
+def country_code(url: str, language: str, declared: str = "", prose: str = "") -> str:
     """The beginning of a source's name that its address suggests, or its language: fr, uk, eu.
 
-    ``declared`` is what the page says of its language, with a country where it has one (de-AT).
+    ``declared`` is what the page says of its language, with a country where it has one (de-AT). English ``prose`` that
+    names days as only Americans do is of the United States.
     """
     top = (urlparse(url).hostname or "").rpartition(".")[2]
     if top in _OF_TLD and not (_OF_TLD[top] == EUROPE and language in _USUAL):
@@ -67,7 +70,13 @@ def country_code(url: str, language: str, declared: str = "") -> str:
     region = re.fullmatch(r"[a-z]{2}[-_]([a-z]{2})", declared.strip().lower())
     if region:
         return "uk" if region[1] == "gb" else region[1]
-    return _USUAL.get(language, EUROPE)
+    return _USUAL.get(language) or ("us" if language == "en" and _is_american(prose) else EUROPE)
+
+
+def _is_american(prose: str) -> bool:
+    """Whether days like 3/31/2027 stand in a text, and none like 31/3/2027."""
+    named = [(int(first), int(second)) for first, second in _SLASHED.findall(prose)]
+    return any(second > MONTHS for _, second in named) and all(first <= MONTHS for first, _ in named)
 
 
 def name_of(url: str, country: str) -> str:

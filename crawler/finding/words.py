@@ -71,7 +71,7 @@ _SAID: dict[Said, str] = {
     Said.ENDS: (
         r"ends?\b|end[ _-]?date|expir\w+|valid (?:until|through|to)|until\b|by\b(?= \d)|jusqu['’]au|hasta(?: el)?"
         r"|vencimiento|finalización|fin\b|fins al|bis(?: zum)?\b|endet|ende\b|enddatum|chiusura|fino al|fine\b|do dnia"
-        r"|koniec|zakończen\w+|einddatum|tot en met|slutt?\b"
+        r"|koniec|zakończen\w+|einddatum|tot en met|t/m|slutt?\b"
     ),
 }
 _PATTERNS = {

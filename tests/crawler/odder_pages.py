@@ -170,4 +170,66 @@ QUESTIONS = OddPage(
     _read(_TITLES, "/c/{}"),
 )
 
-ODDER_PAGES = (ACCORDION, DETAILS, BADGES, TWO_ENDS, NOTICES, CLICKS, BUILT, CODES, DAYS_ABOVE, UNEVEN, QUESTIONS)
+THEMED = OddPage(
+    "cards whose theme is a link before the title, in columns that only have names of a grid",
+    '<div class="row">'
+    + "".join(
+        f"""<div class="col-12 col-lg-4"><div class="card-wrapper card-space"><div class="card card-bg"><div class="card-body">
+<div class="category-top"><a class="category" href="/temi/{slug}">{slug}</a> <span class="data">05/11/26</span></div>
+<h3 class="card-title h5"><a href="/bandi/{slug}">{title}</a></h3><p class="card-text">{text}</p>
+<span class="card-signature">Scadenza dei termini: {day}</span><a class="read-more" href="/bandi/{slug}"><span>Leggi di più</span>
+<span class="visually-hidden">su {title}</span></a></div></div></div></div>"""
+        for slug, title, text, day, _ in _BANDI
+    )
+    + "</div>",
+    _read(_BANDI, "/bandi/{}"),
+    "it",
+)
+
+THROUGH = OddPage(
+    "windows that last until and with a day, in Dutch",
+    "<table><thead><tr><th>Regeling</th><th>Openstelling</th><th>Budget</th></tr></thead>"
+    + "".join(
+        f'<tr><th scope="row"><a href="/r/{slug}">{title}</a></th><td>1 december 2026 t/m {day}</td><td>€ 2,5 miljoen</td></tr>'
+        for slug, title, day in (
+            ("gemalen", "Stille gemalen", "31 januari 2027"),
+            ("bijen", "Linten voor bijen", "26 februari 2027"),
+        )
+    )
+    + "</table>",
+    (("Stille gemalen", "/r/gemalen", "2027-01-31"), ("Linten voor bijen", "/r/bijen", "2027-02-26")),
+    "nl",
+)
+
+AMERICAN = OddPage(
+    "days as only Americans write them, at an address that says no country",
+    "".join(
+        f"""<div class="views-row"><h2><a href="/content/{slug}">{title}</a></h2><div class="views-field-deadline"><span
+class="views-label">Deadline: </span><span class="field-content">{day}</span></div><p>A prize for work that nobody has printed.</p></div>"""
+        for slug, title, day in (
+            ("river", "River Prize for Essays", "3/31/27"),
+            ("harbor", "Harbor Fellowship", "1/5/27"),
+        )
+    ),
+    (
+        ("River Prize for Essays", "/content/river", "2027-03-31"),
+        ("Harbor Fellowship", "/content/harbor", "2027-01-05"),
+    ),
+)
+
+ODDER_PAGES = (
+    ACCORDION,
+    DETAILS,
+    BADGES,
+    TWO_ENDS,
+    NOTICES,
+    CLICKS,
+    BUILT,
+    CODES,
+    DAYS_ABOVE,
+    UNEVEN,
+    QUESTIONS,
+    THEMED,
+    THROUGH,
+    AMERICAN,
+)
