@@ -29,7 +29,7 @@ from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
 from profiles.matcher.sheet import Sheet
 
-SLOPE = 0.85  # how much a text's own length counts against the mean length
+SLOPE = 0.7  # how much a text's own length counts against the mean length
 HEAD_WEIGHT = 0.2  # of the title and topics alone, beside the whole text
 AREA_WEIGHT = 0.3  # of the programme's subject
 SUBJECT_WEIGHT = 0.3  # of what stands behind the subjects that a call only names, as if it were text of the call

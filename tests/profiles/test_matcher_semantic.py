@@ -12,7 +12,7 @@ import pytest
 
 from profiles.matcher.lexicon import Floats
 from profiles.matcher.score import Matcher
-from profiles.matcher.semantic import OFF, PACKAGES, NoModel, load_encoder
+from profiles.matcher.semantic import OFF, PACKAGES, PIECES, NoModel, load_encoder
 from profiles.matcher.semantic_near import BRIEF, LEAST, MOST_TOLD, WEIGHT, Nearness, brief
 from store.types import CallData, ReasonKind, Wishes
 from tests.conftest import NOW
@@ -174,8 +174,21 @@ def test_a_folder_of_ones_own_is_read(tmp_path: Path) -> None:
     assert np.linalg.norm(light) == pytest.approx(1, abs=1e-5)
     assert light.tolist() == encoder.encode("light lens").tolist()
     assert light.tolist() != encoder.encode("milk cow").tolist()
-    assert encoder.encode("lens " * 1000).shape == (8,)
     assert not encoder.encode("  ").any()
+
+
+@needs_runtime
+def test_a_long_text_is_read_piece_by_piece_up_to_a_bound(tmp_path: Path) -> None:
+    """The model takes 16 tokens: 30 are two pieces, and of 1,000 the first pieces are read."""
+    encoder = load_encoder(str(tiny_model(tmp_path)))
+    assert encoder is not None
+    light, milk = "light " * 16, "milk " * 14
+    first, second = encoder.encode(light), encoder.encode(milk)
+    both = encoder.encode(light + milk)
+    assert both.tolist() not in (first.tolist(), second.tolist())
+    assert both @ first < 1 - 1e-6 > both @ second
+    bound = "lens " * 16 * PIECES
+    assert encoder.encode(bound + "cow " * 1000).tolist() == encoder.encode(bound).tolist()
 
 
 @needs_runtime

@@ -62,6 +62,8 @@ WORDS = [
     "the",
     "for",
 ]
+A_LEVEL = 0.05  # a call more can lift what a profile saw over one level of standing
+
 ABSURD = [
     Wishes(),
     Wishes(text="the"),
@@ -206,6 +208,6 @@ def test_what_is_new_is_judged_by_what_was_known_until_a_hundredth_has_changed(s
     assert len(plain) > 100
     for key in {key for key, row in made.items() if row.score >= edge} | set(plain):
         value, expected = (made[key].score if key in made else 0), (plain[key].value if key in plain else edge)
-        assert max(value, edge) == pytest.approx(expected, abs=0.02), "what a call beats was read before it came"
+        assert max(value, edge) == pytest.approx(expected, abs=A_LEVEL), "what a call beats was read before it came"
         if key in made and key in plain:
             assert made[key].raw == pytest.approx(plain[key].raw, rel=1e-3)

@@ -7,7 +7,7 @@ from importlib import resources
 
 from profiles.matcher.document import document
 from profiles.matcher.score import Matcher
-from profiles.matcher.subjects import ENOUGH, subjects_of
+from profiles.matcher.subjects import ALONE, ENOUGH, subjects_of
 from profiles.matcher.text import generic_stems, stems
 from store.types import CallData, ReasonKind, Wishes
 from tests.profiles.test_matcher import NOW
@@ -24,7 +24,7 @@ def rows() -> list[tuple[str, str]]:
 
 
 def test_each_name_tells_a_subject_and_stands_once() -> None:
-    names = [name.strip() for subject, _ in rows() for name in subject.split("|")]
+    names = [name.strip().removeprefix(ALONE) for subject, _ in rows() for name in subject.split("|")]
     runs = [tuple(term.term for term in stems(name, "en") if term.term) for name in names]
     assert len(names) > 1500
     assert [
@@ -49,6 +49,13 @@ def test_only_the_longest_name_at_a_place_counts() -> None:
     assert title[found[0].start : found[0].end] == "Waste heat"
     assert all("sorting" not in one.words for one in found)
     assert any("sorting" in one.words for one in subjects_of(call("Waste in steelworks"), "en"))
+
+
+def test_a_name_can_be_one_word_alone_and_none_of_its_stem() -> None:
+    """Engineering is no engine, and extreme cold no extremism."""
+    assert subjects_of(call("Engineering under extreme conditions"), "en") == []
+    assert [one.words.split()[0] for one in subjects_of(call("Engines"), "en")] == ["fuels"]
+    assert len(subjects_of(call("Engine"), "en")) == len(subjects_of(call("ENGINES"), "en")) == 1
 
 
 def test_a_call_that_speaks_for_itself_needs_no_subject() -> None:
