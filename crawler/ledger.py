@@ -60,7 +60,7 @@ class Ledger:
         self._truncated = self._not_modified = False
         self._met: set[str] = set()
         self._new: set[str] = set()
-        self._strangers: set[bytes] = set()  # records of which nothing says which calls they are
+        self._strangers: Counter[bytes] = Counter()  # records of which nothing says which calls they are
         self._kept = 0
         with store.writing() as session:
             save_source(session, source)
@@ -146,7 +146,7 @@ class Ledger:
         self._guard.saved(new)
         self._new.update(new)
         records = [(line(item.ref), item.raw) for item in batch if isinstance(item, BadRecord)]
-        self._strangers |= {raw for ref, raw in records if not ref or ref in bad - known}
+        self._strangers.update(raw for ref, raw in records if not ref or ref in bad - known)
         self._met |= read | bad
         seen = Counter(str(result.seen) for result in saved)
         found = len(saved) - seen[Seen.REPEATED] + unchanged

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import takewhile
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -145,20 +145,27 @@ def unreadable(session: Session, run_id: int) -> list[UnreadableData]:
     return [UnreadableData(row.source, row.ref, row.url, row.reason) for row in session.scalars(query)]
 
 
-def unreadable_since(session: Session, source: str, run_id: int, raws: Collection[bytes]) -> int:
+def unreadable_since(session: Session, source: str, run_id: int, raws: Mapping[bytes, int]) -> int:
     """The first of the good crawls in a row before ``run_id`` that could not read these very records either.
 
-    ``run_id`` itself where the last one could, where nothing was kept of a record, or where they are too many.
+    Each of them as often as ``raws`` says and as any crawl since: of two that look the same, one may be new. ``run_id``
+    itself where the last crawl could read one, where nothing was kept of a record, or where they are too many.
     """
-    records = {pack(raw) for raw in raws}
+    records = Counter({pack(raw): number for raw, number in raws.items()})
     before = [run.id for run in good_crawls(session, source, SAME_RECORDS) if run.id < run_id]
     if b"" in raws or len(records) > SAME_RECORDS:
         return run_id
-    number = func.count(Unreadable.raw.distinct())
-    query = select(Unreadable.run_id, number).where(Unreadable.run_id.in_(before), Unreadable.raw.in_(records))
-    lacked = {row[0]: row[1] for row in session.execute(query.group_by(Unreadable.run_id))}
-    same = takewhile(lambda run: lacked.get(run) == len(records), before)
-    return min(same, default=run_id)
+    query = select(Unreadable.run_id, Unreadable.raw, func.count())
+    met = query.where(Unreadable.run_id.in_(before), Unreadable.raw.in_(records))
+    lacked: defaultdict[int, Counter[bytes]] = defaultdict(Counter)
+    for run, raw, number in session.execute(met.group_by(Unreadable.run_id, Unreadable.raw)):
+        lacked[run][raw] = number
+    since = run_id
+    for run in before:
+        if not records <= lacked[run]:
+            break
+        since, records = run, records | lacked[run]
+    return since
 
 
 def crawls(session: Session, source: str, limit: int = 30) -> list[RunData]:

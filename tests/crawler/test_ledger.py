@@ -189,6 +189,12 @@ def test_a_record_that_nobody_can_ever_read_keeps_only_that_from_vanishing_which
     assert [crawl(7, b"a stub", b"number 8, without its number").missing for _ in range(3)] == [1, 1, 1]
     assert ended() == {"9", "7"}
     assert [crawl(6, b"another every day: %d" % day).missing for day in range(4)] == [0] * 4
+    crawl(6, b"a stub")
+    assert [crawl(5, b"a stub", b"a stub").missing for _ in range(6)] == [0] * 6, "one of the two may be it"
+    assert "5" not in ended()
+    crawl(5, b"a stub", b"a stub")
+    assert [crawl(4, b"a stub").missing for _ in range(3)] == [1, 1, 1], "the one that is left may be it, too"
+    assert ended() == {"9", "7", "4"}
 
 
 def test_half_of_the_usual_number_is_not_believed(
