@@ -26,6 +26,7 @@ FLOOD_FACTOR = 3  # times a busy run of the source
 BUSY = 0.9  # quantile of the new calls a run
 LANGUAGE_SHARE = 0.7  # of the texts in one language
 LANGUAGE_TEXTS = 5
+UNCLEAR = "und"  # of a text: several languages, or one that is not served (ISO 639: undetermined)
 MORE_OF_KNOWN, MORE_OF_ALL = 0.3, 0.45  # of the texts in a language, beyond what was usual: known calls keep theirs
 STRAY = 0.05  # of the texts: so many may be in any language
 BY_CHANCE = 0.001  # and below: it is no chance
@@ -180,7 +181,8 @@ def _foreign(crawled: Crawled, usual: Usual) -> str:
             share = usual.shares.get(language, 0.0)
             if among >= (share + more) * number and _chance(among, number, max(share, STRAY)) < BY_CHANCE:
                 before = f"at most {share:.0%} were" if share else "none was"
-                return f"{among} of {number} texts are in another language: {language!r}, in which {before} before"
+                what = "several, or one that is not served" if language == UNCLEAR else repr(language)
+                return f"{among} of {number} texts are in another language: {what}, in which {before} before"
     return ""
 
 
@@ -254,7 +256,8 @@ def usual_shares(past: Sequence[Mapping[str, int]]) -> dict[str, float]:
 
 def language_of_most(texts: Mapping[str, int]) -> str:
     """The language of most texts, given how many are in each; empty where none has most, or they are few."""
-    return _dominant(texts) if sum(texts.values()) >= LANGUAGE_TEXTS else ""
+    clear = {language: number for language, number in texts.items() if language != UNCLEAR}
+    return _dominant(clear) if sum(clear.values()) >= LANGUAGE_TEXTS else ""
 
 
 def _dominant(numbers: Mapping[str, int]) -> str:

@@ -7,9 +7,13 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 
 from crawler.fields import language_of
-from store.types import Reading
+from crawler.judgement import UNCLEAR
+from store.types import CallData, Reading
 
 SAMPLE, SAMPLE_LENGTH = 100, 400  # texts at most, an even number, and characters of each
+TELLING = (
+    80  # characters: a text so long is in one language that can be told, or in several, or in one that is not served
+)
 
 
 class Sample:
@@ -25,14 +29,21 @@ class Sample:
             if len(self._texts) >= SAMPLE:
                 self._texts = dict(islice(self._texts.items(), 0, None, 2))
                 self._every *= 2
-            call = reading.call
-            self._texts[call.ref] = f"{call.title}\n{call.summary or call.text}"[:SAMPLE_LENGTH]
+            self._texts[reading.call.ref] = _words(reading.call)[:SAMPLE_LENGTH]
         self._taken += 1
 
     def languages(self) -> Mapping[str, str]:
-        """The language of each text by the ref of its call, where it can be told."""
-        found = {ref: language_of(text) for ref, text in self._texts.items()}
+        """The language of each text by the ref of its call, or ``UNCLEAR``; short ones that tell none are left out."""
+        found = {
+            ref: language_of(text) or (UNCLEAR if len(text) >= TELLING else "") for ref, text in self._texts.items()
+        }
         return {ref: language for ref, language in found.items() if language}
+
+
+def _words(call: CallData) -> str:
+    """What a call says in its own words; a title often stays as it was where its page speaks another language."""
+    said = call.summary or call.text
+    return said if len(said) >= TELLING else f"{call.title}\n{said}"
 
 
 def counted(languages: Mapping[str, str], besides: Collection[str] = ()) -> dict[str, int]:

@@ -175,6 +175,13 @@ FRENCH, BELGIAN, SWISS = (
         ({"fr": 20, "en": 20}, {"fr": 20, "en": 20}, BELGIAN, "20 of 40 texts are in another language: 'en'"),
         ({"de": 6, "fr": 14, "en": 8}, {"de": 6, "fr": 12, "en": 8}, SWISS, ""),
         ({"de": 8, "en": 20}, {"de": 8, "en": 20}, SWISS, "20 of 28 texts are in another language: 'en'"),
+        (
+            {"fr": 6, "und": 6},
+            {"fr": 6, "und": 6},
+            FRENCH,
+            "6 of 12 texts are in another language: several, or one that",
+        ),
+        ({"fr": 10, "und": 2}, {"fr": 10, "und": 2}, FRENCH, ""),
         ({"fr": 1, "en": 11}, {"fr": 1, "en": 11}, FRENCH[:2], ""),  # two readings are no habit
     ],
 )
@@ -296,6 +303,7 @@ def test_the_usual_language_is_that_of_most_readings() -> None:
     assert language_of_most({"it": 6, "en": 4}) == ""
     assert language_of_most({"it": 4}) == "", "four titles are no page"
     assert language_of_most({}) == ""
+    assert language_of_most({"it": 6, "und": 6}) == "it", "what is unclear says nothing of most"
 
 
 # --- floods

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from crawler.judgement import UNCLEAR
 from crawler.sampling import SAMPLE, Sample, counted
 from store.types import CallData, Reading
 
@@ -23,6 +24,14 @@ def test_half_of_a_reading_is_half_of_its_sample(make_call: Callable[..., CallDa
     assert sum(found.values()) <= SAMPLE
     assert sum(found.values()) >= min(number, SAMPLE // 2)
     assert abs(found["fr"] - found["en"]) <= 1
+
+
+def test_the_words_of_a_call_count_before_its_title(make_call: Callable[..., CallData]) -> None:
+    """On a page in another language titles stay as they were; several languages in one text are none that is clear."""
+    sample, title = Sample(), "Aide régionale aux petites entreprises de la côte"
+    for ref, words in (("a", ENGLISH), ("b", f"{FRENCH} {ENGLISH}"), ("c", "Photonics")):
+        sample.take(Reading(make_call(ref=ref, title=title, summary=words, text="")))
+    assert sample.languages() == {"a": "en", "b": UNCLEAR, "c": "fr"}
 
 
 def test_what_tells_no_language_and_what_is_left_out_is_not_counted(make_call: Callable[..., CallData]) -> None:
