@@ -77,7 +77,7 @@ def acknowledge_alarm(session: Session, source: str, why: str, now: dt.datetime)
 
 
 def accept_reading(session: Session, source: str, why: str, now: dt.datetime) -> bool:
-    """Close the open alarm over too few calls, or over another language, since that is right: all is learnt anew."""
+    """Close the open alarm over too few calls, or over another language, since that is right: it is learnt anew."""
     said = {"acknowledged_at": now, "acknowledged_why": why, "accepted_at": now, "closed_at": now}
     return _move(session, source, Alarm.cause.in_(ACCEPTABLE), **said)
 
@@ -106,9 +106,9 @@ def recovered(session: Session, alarm_ids: Collection[int]) -> list[AlarmData]:
     return _alarms(session, Alarm.id.in_(alarm_ids) & Alarm.closed_run_id.is_not(None))
 
 
-def accepted_reading(session: Session, source: str) -> tuple[int, dt.datetime | None]:
+def accepted_reading(session: Session, source: str, cause: Cause) -> tuple[int, dt.datetime | None]:
     """The run from which on a source is learnt, and when staff accepted what it found; 0 and None for all runs."""
-    query = select(Alarm.opened_run_id, Alarm.accepted_at).where(Alarm.source == source)
+    query = select(Alarm.opened_run_id, Alarm.accepted_at).where(Alarm.source == source, Alarm.cause == cause)
     accepted = session.execute(query.where(Alarm.accepted_at.is_not(None)).order_by(Alarm.id.desc()).limit(1)).first()
     return (accepted.opened_run_id, accepted.accepted_at) if accepted else (0, None)
 

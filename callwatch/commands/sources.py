@@ -72,7 +72,7 @@ def acknowledge(name: Name, why: Why) -> None:
 
 @app.command()
 def accept(name: Name, why: Why) -> None:
-    """Say that so few calls, or the language they are in, are right: the alarm ends, and all is learnt anew."""
+    """Say that so few calls, or the language they are in, are right: the alarm ends, and that is learnt anew."""
     _check(name)
     with open_settings_store().writing() as session:
         done = accept_reading(session, name, why, dt.datetime.now(dt.UTC))
@@ -161,7 +161,8 @@ def _print_reread(again: Reread) -> None:
     then = again.then
     console.print(f"Then ({then.started_at:%Y-%m-%d %H:%M}): {then.outcome}: {then.reason}", markup=False)
     now = f"{again.ended.outcome}: {again.ended.reason}" if again.ended.reason else str(again.ended.outcome)
-    console.print(f"Today's code on the {len(again.pages)} pages that were kept: {now}", markup=False)
+    pages = "page that was kept" if len(again.pages) == 1 else f"{len(again.pages)} pages that were kept"
+    console.print(f"Today's code on the {pages}: {now}", markup=False)
     if again.calls:
         table = plain_table("reference", "closes", "title", title=f"{len(again.calls)} calls would be read")
         for call in again.calls:

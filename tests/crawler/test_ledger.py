@@ -22,6 +22,7 @@ from store.session import Store
 from store.tables import Run, Unreadable
 from store.types import CallData, Cause, Counts, Level, Money, Outcome, Reading
 from tests.conftest import NOW
+from tests.crawler.test_sampling import ENGLISH, FRENCH
 from tests.crawler.told import tell_somebody
 
 MakeCall = Callable[..., CallData]
@@ -325,6 +326,26 @@ def test_half_a_source_closes_nothing_for_ever_until_staff_say_that_it_is_right(
         assert gone() == 0, f"after {missed} healthy readings"
         assert read(begin, make_call, range(10)).counts.missing == 10
     assert (gone(), open_now(store)) == (10, [])
+
+
+def test_another_language_is_red_until_staff_say_that_it_is_right(
+    store: Store, begin: Callable[..., Ledger], make_call: MakeCall
+) -> None:
+    """What is usual else stays learnt: half of the calls is not green the day after."""
+
+    def crawl(words: str, number: int = 12) -> Cause | None:
+        one = begin()
+        for ref in range(number):
+            one.take(Reading(make_call(ref=str(ref), title=f"Call {ref}", summary=words), b"raw"))
+        return one.close(1).cause
+
+    assert [crawl(FRENCH) for _ in range(3)] == [None] * 3
+    assert [crawl(ENGLISH) for _ in range(5)] == [Cause.ANOTHER_LANGUAGE] * 5
+    with store.writing() as session:
+        assert accept_reading(session, "eu_portal", "they write English now", NOW + 8 * DAY)
+    assert crawl(ENGLISH) is None
+    assert crawl(ENGLISH, 6) is Cause.TOO_FEW
+    assert crawl(FRENCH) is Cause.ANOTHER_LANGUAGE
 
 
 def test_the_ledger_keeps_what_a_run_was_held_against(

@@ -125,8 +125,9 @@ def test_only_what_may_be_right_can_be_accepted(store: Store, crawl: Callable[..
     with store.writing() as session:
         assert not accept_reading(session, "eu_portal", "why", NOW)
         assert accept_reading(session, "fr_ademe", "two programmes ended", NOW + DAY)
-        assert accepted_reading(session, "fr_ademe") == (run, NOW + DAY)
-        assert accepted_reading(session, "eu_portal") == (0, None)
+        assert accepted_reading(session, "fr_ademe", cause) == (run, NOW + DAY)
+        assert accepted_reading(session, "fr_ademe", Cause.EMPTY) == (0, None)
+        assert accepted_reading(session, "eu_portal", cause) == (0, None)
         assert closed_since(session, 0) == [], "staff decided it: it is no recovery"
 
 
