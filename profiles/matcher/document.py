@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from profiles.matcher.programmes import Action, action, area, is_open
-from profiles.matcher.subjects import subjects_of
+from profiles.matcher.subjects import says_little, subjects_of
 from profiles.matcher.text import (
     DEFAULT_LANGUAGE,
     PART_COUNT,
@@ -56,11 +56,18 @@ def document(call: CallData) -> Document:
         body=head + counted((call.summary, call.text), language),
         head=head,
         area=counted((area(call),), DEFAULT_LANGUAGE),
-        subject=counted(dict.fromkeys(one.words for one in subjects_of(call, language)), DEFAULT_LANGUAGE),
+        subject=counted(_behind(call, language), DEFAULT_LANGUAGE),
         language=language,
         action=action(call),
         open=is_open(call, language),
     )
+
+
+def _behind(call: CallData, language: str) -> Iterable[str]:
+    """Words that stand behind what a call only names: its subjects, or, where it is open to any, its programme."""
+    if is_open(call, language) and says_little(call):
+        return (area(call),)
+    return dict.fromkeys(subject.words for subject in subjects_of(call, language))
 
 
 @dataclass(frozen=True, slots=True)

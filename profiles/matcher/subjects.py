@@ -61,9 +61,12 @@ def _singular(word: str) -> str:
 
 def subjects_of(call: CallData, language: str) -> list[Subject]:
     """The subjects that the English title of a call names, where the call says little more than that."""
-    if language != DEFAULT_LANGUAGE or len(call.summary) + len(call.text) >= ENOUGH:
-        return []
-    return list(_named(call.title))
+    return list(_named(call.title)) if language == DEFAULT_LANGUAGE and says_little(call) else []
+
+
+def says_little(call: CallData) -> bool:
+    """Whether little more than a title is known of a call."""
+    return len(call.summary) + len(call.text) < ENOUGH
 
 
 def _named(title: str) -> Iterator[Subject]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from importlib import resources
 
 from profiles.matcher.document import document
@@ -63,6 +64,15 @@ def test_a_call_that_speaks_for_itself_needs_no_subject() -> None:
     assert document(call(title)).subject
     assert document(call(title, "x" * (ENOUGH - 1))).subject
     assert not document(call(title, "x" * ENOUGH)).subject
+
+
+def test_behind_a_call_open_to_any_subject_stands_its_programme() -> None:
+    opened = replace(call("EIC Pathfinder Open"), identifier="HORIZON-EIC-2026-PATHFINDEROPEN-01")
+    about = document(opened)
+    assert about.open
+    assert about.subject == about.area != {}
+    assert not document(replace(opened, text="x" * ENOUGH)).subject
+    assert document(replace(opened, title="Smart photonics")).subject != about.area
 
 
 def test_a_call_of_which_only_a_title_is_known_is_found_by_words_of_the_trade() -> None:
