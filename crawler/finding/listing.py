@@ -15,6 +15,7 @@ from crawler.finding.facts import Places, places_of
 from crawler.finding.likeness import likeness
 from crawler.finding.proving import first_text
 from crawler.finding.selectors import rows_css
+from crawler.finding.words import speaks_of_calls
 
 NEARLY = 0.4  # of the worth of the best list: what is told of, too
 LOOKED_AT = 12  # blocks, the most promising ones
@@ -37,10 +38,12 @@ class Listing:
 
 def find_listing(page: Selector, base: str, today: dt.date, *, month_first: bool = False) -> Listing | None:
     """The block of a page that lists calls; None where there is none."""
+    promising = [block for block in blocks(page.root, base)[:LOOKED_AT] if block.worth > 0.8]
+    tried = ((block, _listing(page, block, base, today, month_first)) for block in promising)
     found = [
         listing
-        for block in blocks(page.root, base)[:LOOKED_AT]
-        if block.worth > 0.8 and (listing := _listing(page, block, base, today, month_first)) is not None
+        for block, whole in tried
+        if (listing := whole or _listing(page, _speaking(block), base, today, month_first)) is not None
     ]
     found.sort(key=lambda one: -one.worth)
     alone = single(page.root, base)
@@ -67,7 +70,7 @@ def _within(rows: Collection[Any], others: Collection[Any]) -> bool:
 
 
 def _listing(page: Selector, block: Block, base: str, today: dt.date, month_first: bool) -> Listing | None:
-    css = _selector(page, block)
+    css = _selector(page, block) if len(block.rows) > 1 else ""
     if not css:
         return None
     rows = rows_of(page, css, block.runs_on)
@@ -77,6 +80,13 @@ def _listing(page: Selector, block: Block, base: str, today: dt.date, month_firs
     worth = block.worth * (1 + 0.2 * ("link" in places) + 0.2 * ("summary" in places))
     alike = likeness(block, rows, places, today, month_first=month_first)
     return Listing(css, block.runs_on, places, rows, tuple(one.root for one in page.css(css)), worth * alike, alike)
+
+
+def _speaking(block: Block) -> Block:
+    """The rows of a block that speak of calls: a short page links to its calls and to other things in the same way."""
+    pairs = zip(block.rows, block.seeds, strict=True)
+    kept = [(row, seed) for row, seed in pairs if speaks_of_calls(f"{seed.key} {seed.words}")]
+    return replace(block, rows=tuple(row for row, _ in kept), seeds=tuple(seed for _, seed in kept))
 
 
 def _selector(page: Selector, block: Block) -> str:

@@ -17,6 +17,8 @@ _TELLING = re.compile(
 )
 _MARKED = ("itemtype", "itemprop", "property", "typeof", "data-type", "data-component-id", "data-testid", "about")
 TRIES = 60
+# A step of an address, and the word that begins one.
+_STEPS = (re.compile(r"/([A-Za-z][\w-]{3,}/)"), re.compile(r"/([A-Za-z]{3,}-)"))
 
 
 def rows_css(page: Selector, rows: Sequence[Element]) -> str:
@@ -56,11 +58,11 @@ def _row_candidates(rows: Sequence[Element]) -> Iterator[str]:
 def _by_link(rows: Sequence[Element], tag: str) -> Iterator[str]:
     """By a part of the path that the links of all rows share, and no other link of the page."""
     links = [link.get("href") or "" for row in rows for link in row.iter("a")][:200]
-    steps = Counter(step for href in links for step in set(re.findall(r"/([A-Za-z][\w-]{3,})(?=/)", href)))
+    steps = Counter(step for href in links for kind in _STEPS for step in set(kind.findall(href)))
     for step, count in steps.most_common(3):
         if count >= len(rows):
-            yield f'{tag}:has(a[href*="/{step}/"])'
-            yield f'{tag}:has(> a[href*="/{step}/"])'
+            yield f'{tag}:has(a[href*="/{step}"])'
+            yield f'{tag}:has(> a[href*="/{step}"])'
 
 
 def _common(elements: Sequence[Element]) -> list[str]:

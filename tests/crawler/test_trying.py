@@ -74,6 +74,21 @@ def test_an_odd_page_yields_what_a_person_reads_on_it(odd: OddPage) -> None:
     assert proposed == finding.declaration
 
 
+@pytest.mark.parametrize(("tides", "mills"), [("/call-2027", "/call-2026"), ("/call/tides", "/call/mills")])
+def test_a_few_calls_among_other_links_of_a_short_page(tides: str, mills: str) -> None:
+    """They are told by what their addresses share, and proved by their own pages."""
+    home = f"""<main><h1>Network</h1><p><a href="{tides}/">Joint Call on tides</a></p><p><a href="{mills}/">Joint Call on mills</a></p>
+<p><a href="/about/">About</a></p></main>"""
+    own = "<main><h1>Joint Call</h1><ul><li>Launch: 2 December 2026</li><li>Deadline for proposals: {} 2027</li></ul></main>"
+    urls = [f"{SITE}{path}/" for path in (tides, mills)]
+    pages = {url: html(own.format(day), url) for url, day in zip(urls, ("5 May", "9 June"), strict=True)}
+    found = found_at(LIST, {LIST: html(home), **pages})
+    assert read(found) == (
+        ("Joint Call on tides", f"{tides}/", "2027-05-05"),
+        ("Joint Call on mills", f"{mills}/", "2027-06-09"),
+    )
+
+
 def test_the_day_in_a_heading_of_a_table_and_the_budget_are_told_apart() -> None:
     finding = found_at(LIST, {LIST: whole(ODD_PAGES[0])})
     assert [str(call.opens) for call in finding.calls.calls] == ["2026-11-09", "2026-12-01", "2026-12-15"]
