@@ -1,6 +1,6 @@
 """How long the matching job takes through the product, on SQLite: rows read, matches with their reasons written.
 
-    python benchmarks/matching_job.py [--profiles 10000] [--known 1000] [--calls 200] [--json]
+    python benchmarks/matching_job.py [--profiles 10000] [--known 1000] [--calls 200] [--workers 1] [--json]
 
 The texts are those of ``matching_speed.py``. First the job of a process that has just started: everything known is read
 and matched. Then, in the same process, what comes day by day: many new calls, one, a profile that was edited, and
@@ -34,6 +34,7 @@ from matching_speed import NOW
 from profiles.backtest import Rehearsal
 from profiles.known import KnownCalls
 from profiles.matching import MatchCounts, match_pending
+from profiles.sharing import Sharing
 from store.members import save_roster
 from store.runs import SourceData, save_source, start_run
 from store.saving import save_calls
@@ -77,10 +78,11 @@ def enrol(store: Store, wishes: Sequence[Wishes]) -> None:
         save_roster(session, Roster(ClusterData("made_up", "Made up"), members), NOW)
 
 
-def measure(folder: Path, profiles: int, known: int, calls: int) -> list[dict[str, object]]:
+def measure(folder: Path, profiles: int, known: int, calls: int, workers: int) -> list[dict[str, object]]:
     writer, watch, held = Writer(1), Stopwatch(), KnownCalls()
     store = open_store(f"sqlite:///{folder}/callwatch.db")
     migrate(store)
+    sharing = Sharing(str(store.engine.url), "off", workers) if workers > 1 else None
     wishes = [writer.wishes() for _ in range(profiles)]
     enrol(store, wishes)
     save(store, [writer.call(number) for number in range(known)])
@@ -88,7 +90,7 @@ def measure(folder: Path, profiles: int, known: int, calls: int) -> list[dict[st
     def matched(what: str, change: Callable[[], None]) -> None:
         change()
         with watch.of(what) as row:
-            counts: MatchCounts = match_pending(store, NOW + dt.timedelta(hours=1), held)
+            counts: MatchCounts = match_pending(store, NOW + dt.timedelta(hours=1), held, sharing)
         row |= {"calls": counts.calls, "profiles": counts.profiles, "matches": counts.matches}
 
     def nothing() -> None:
@@ -100,6 +102,8 @@ def measure(folder: Path, profiles: int, known: int, calls: int) -> list[dict[st
     wishes[0] = replace(wishes[0], text=f"{wishes[0].text} {writer.text(10, 5)}")
     matched("one profile that was edited", lambda: enrol(store, wishes))
     matched("nothing new", nothing)
+    if sharing:
+        sharing.close()
     with watch.of("a rehearsal is made ready"):
         rehearsal = Rehearsal(store, NOW, known=held)
     for what in ("what one would have sent", "after an edit of it"):
@@ -132,10 +136,11 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, default=10_000)
     parser.add_argument("--known", type=int, default=1_000, help="calls that are known before")
     parser.add_argument("--calls", type=int, default=200, help="new calls that come at once")
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the profiles")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder), chosen.profiles, chosen.known, chosen.calls)
+        rows = measure(Path(folder), chosen.profiles, chosen.known, chosen.calls, chosen.workers)
     for row in rows:
         counts = ", ".join(f"{name} {value:,}" for name, value in row.items() if isinstance(value, int))
         print(f"{row['what']:32} {row['seconds']:>9.3f} s {row['cpu_seconds']:>9.3f} s of work  {counts}")

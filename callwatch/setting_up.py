@@ -16,6 +16,7 @@ from notifier.compose import AlertSettings
 from notifier.staff import StaffSettings
 from profiles.known import KnownCalls
 from profiles.roster import read_roster
+from profiles.sharing import Sharing
 from scheduler.jobs import Setup
 from store.members import clusters, save_roster
 from store.session import Store
@@ -63,7 +64,13 @@ def set_up(
         alert=AlertSettings(sender=settings.sender),
         staff=StaffSettings(settings.staff, settings.sender),
         known=KnownCalls(encoder(settings)),
+        workers=_workers(settings),
     )
+
+
+def _workers(settings: Settings) -> Sharing | None:
+    count = settings.matching.workers
+    return Sharing(settings.database, settings.matching.semantic, count) if count > 1 else None
 
 
 def _channel(settings: Settings) -> Channel:

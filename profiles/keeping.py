@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import OperationalError
 
 from profiles.matcher.calibration import LEVELS, Background, background
-from profiles.matcher.kept import NoIndex, arrays_of, index_of, packed, unpacked
+from profiles.matcher.kept import MARK, NoIndex, arrays_of, index_of, packed, unpacked
 from profiles.matcher.score import Matcher
 from profiles.matcher.semantic import Encoder
 from store.kept_index import keep_index, kept_index
@@ -44,6 +44,7 @@ class Kept:
     readings: Mapping[int, int] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
     saw: Background = field(default_factory=lambda: background(np.zeros((0, 0), np.float32)))
+    mark: bytes = b""  # that tells it from what is kept later; empty: it is not kept
 
 
 def made_by(encoder: Encoder | None) -> str:
@@ -52,8 +53,8 @@ def made_by(encoder: Encoder | None) -> str:
     return f"{_code()} {model}".strip()
 
 
-def keep(store: Store, made_by: str, kept: Kept) -> None:
-    """Keep it for the next process; where the store cannot be written to, that one reads all again."""
+def keep(store: Store, made_by: str, kept: Kept) -> Kept:
+    """Keep it for the next process; where the store cannot be written to, that one reads all again. Gives its mark."""
     arrays = arrays_of(kept.matcher.index)
     for name, numbers in (("readings", kept.readings), ("versions", kept.versions)):
         arrays[name] = np.array(list(numbers.items()), np.int64).reshape(-1, 2)
@@ -66,6 +67,8 @@ def keep(store: Store, made_by: str, kept: Kept) -> None:
             keep_index(session, made_by, data)
     except OperationalError as error:
         log.warning("what was read of the calls could not be kept: %s", error.orig)
+        return kept
+    return replace(kept, mark=data[:MARK])
 
 
 def kept_in(store: Store, made_by: str, encoder: Encoder | None) -> Kept | None:
@@ -75,7 +78,7 @@ def kept_in(store: Store, made_by: str, encoder: Encoder | None) -> Kept | None:
     if data is None:
         return None
     try:
-        return _read(unpacked(data), Matcher(encoder))
+        return replace(_read(unpacked(data), Matcher(encoder)), mark=data[:MARK])
     except (NoIndex, KeyError, ValueError, TypeError) as error:
         log.warning("what was kept of the calls cannot be used, and all are read again: %s", error)
         return None

@@ -35,6 +35,10 @@ UNREAD = -1  # calls that a profile saw which cannot be read
 CELLS = 1 << 26  # pairs of profiles and calls of which all evidence is held at a time
 
 
+class Outrun(RuntimeError):
+    """Raised where several processes are to weigh words alike, and another one was quicker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A profile as it was read last: its row in the crowd, and what its answers made of it."""
@@ -213,6 +217,10 @@ class KnownCalls:
         self._readings: dict[int, int] = dict(kept.readings)
         self._weighed = kept  # what was known when words were weighed last
 
+    def forget(self) -> None:
+        """Begin anew, or from what is kept by now."""
+        self._begin(Kept(Matcher(self._encoder)))
+
     def refresh(
         self,
         store: Store,
@@ -228,7 +236,7 @@ class KnownCalls:
         self.failed.clear()
         calls, crowd = len(self.matcher), self.profiles.crowd
         if len(self.matcher.index.keys) > 2 * calls + self._spare or len(crowd) > 2 * len(crowd.held) + self._spare:
-            self._begin(Kept(Matcher(self._encoder)))
+            self.forget()
         elif not self._readings and (kept := kept_in(store, self._made_by, self._encoder)):
             self._begin(kept)
         self._refresh_calls(store, readings)
@@ -240,8 +248,31 @@ class KnownCalls:
             self.failed |= self.profiles.failed
             self.profiles.weigh(anew=anew)
         if anew:
-            self._weighed = Kept(self.matcher, dict(self._readings), versions, self.profiles.saw(versions))
-            keep(store, self._made_by, self._weighed)
+            weighed = Kept(self.matcher, dict(self._readings), versions, self.profiles.saw(versions))
+            self._weighed = keep(store, self._made_by, weighed)
+
+    @property
+    def mark(self) -> bytes:
+        """That of the weights which words have here."""
+        return self._weighed.mark
+
+    def follow(
+        self, store: Store, mark: bytes, readings: Sequence[KnownReading], profiles: Sequence[ActiveProfile]
+    ) -> None:
+        """Likewise take in what is new, for these profiles alone, with words weighed as that mark says.
+
+        Raises Outrun where another process weighed them since.
+        """
+        self.failed.clear()
+        if self._weighed.mark != mark or not mark:
+            kept = kept_in(store, self._made_by, self._encoder)
+            if kept is None or kept.mark != mark:
+                raise Outrun("another process weighs words at the same time; the next run goes on from there")
+            self._begin(kept)
+        self._refresh_calls(store, readings)
+        self.profiles.refresh(store, profiles)
+        self.failed |= self.profiles.failed
+        self.profiles.weigh(anew=False)
 
     def _refresh_calls(self, store: Store, readings: Sequence[KnownReading]) -> None:
         stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]

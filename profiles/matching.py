@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
-from profiles.known import KnownCalls, Listeners, read_calls
+from profiles.known import KnownCalls, Listeners, Outrun, read_calls
 from profiles.matcher.choice import Chosen, choose, joined, valued
 from profiles.matcher.score import DIGITS
 from profiles.matcher.sheet import Pairs
@@ -54,16 +54,32 @@ class MatchCounts:
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
-def match_pending(store: Store, now: dt.datetime, known: KnownCalls | None = None) -> MatchCounts:
-    """Match what is due; ``known`` saves reading all calls and profiles again where it was kept from the last time."""
+def match_pending(
+    store: Store, now: dt.datetime, known: KnownCalls | None = None, workers: Workers | None = None
+) -> MatchCounts:
+    """Match what is due; ``known`` saves reading all calls and profiles again where it was kept from the last time.
+
+    With ``workers`` the profiles are shared among them; the rows are those that this process alone would write.
+    """
     with store.reading() as session:
         if not something_pending(session):
             return MatchCounts()
         readings, profiles = known_readings(session, now), active_profiles(session)
     known = known or KnownCalls()
-    known.refresh(store, readings, profiles)
-    active = {one.id: one for one in profiles if one.id in known.profiles}
-    return _Round(store, now, known, active, dict(known.failed)).run(readings)
+    known.refresh(store, readings, profiles, listening=workers is None)
+    if workers:
+        scorer: Scorer = workers
+        try:
+            workers.take_up(known, now, readings, profiles)
+        except Outrun:  # another process weighed words anew: as it did, from here on
+            known.forget()
+            known.refresh(store, readings, profiles, listening=False)
+            workers.take_up(known, now, readings, profiles)
+    else:
+        scorer = Part(store, now, known, profiles)
+    unread = scorer.failed.keys()
+    active = {one.id: one for one in profiles if one.key not in unread}
+    return Round(store, now, scorer, active).run([call for call in readings if call.id in known.matcher])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +92,52 @@ class _Pair:
     near: float
 
 
+class Scorer(Protocol):
+    """What makes matches of calls; what it could not read is named in ``failed``."""
+
+    @property
+    def failed(self) -> dict[str, str]: ...
+
+    def scored(self, calls: Sequence[KnownReading], few: Sequence[int] | None) -> Iterable[MatchData]:
+        """The matches worth a row, of all profiles or of a ``few``."""
+        ...
+
+
+class Workers(Scorer, Protocol):
+    """Processes that share the profiles (``profiles.sharing``)."""
+
+    def take_up(
+        self, known: KnownCalls, now: dt.datetime, readings: Sequence[KnownReading], profiles: Sequence[ActiveProfile]
+    ) -> None:
+        """Begin a round: all of them weigh words as ``known`` does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """One pass over what is due; everything it needs to know is read already, but the text of the calls."""
+class Round:
+    """One pass over what is due: batch after batch is scored, and written by this process alone."""
 
     store: Store
     now: dt.datetime
-    known: KnownCalls
+    scorer: Scorer
     active: Mapping[int, ActiveProfile]
-    failed: dict[str, str]
     fits: Counter[str] = field(default_factory=Counter)
 
     def run(self, readings: Sequence[KnownReading]) -> MatchCounts:
-        held = [call for call in readings if call.id in self.known.matcher]
-        due = [call for call in held if call.matched_reading < call.reading]
+        due = [call for call in readings if call.matched_reading < call.reading]
         changed = [one for one in self.active.values() if one.matched_version < one.version]
-        everybody = self.known.profiles.everybody(NEAR)
-        saved = sum(self._match(some, everybody, stamp=True) for some in _batches(due))
+        saved = sum(self._match(some, None, stamp=True) for some in _batches(due))
         due_ids = {call.id for call in due}
-        rest = [call for call in held if call.running and call.id not in due_ids]
+        rest = [call for call in readings if call.running and call.id not in due_ids]
         for few in _batches(changed):
-            themselves = self.known.profiles.some([one.id for one in few], NEAR)
-            saved += sum(self._match(some, themselves, stamp=False) for some in _batches(rest))
+            saved += sum(self._match(some, [one.id for one in few], stamp=False) for some in _batches(rest))
             with self.store.writing() as session:
                 stamp_profiles(session, {one.id: one.version for one in few})
-        return MatchCounts(len(due), len(changed), saved, dict(self.fits), self.failed)
+        return MatchCounts(len(due), len(changed), saved, dict(self.fits), self.scorer.failed)
 
-    def _match(self, calls: Sequence[KnownReading], listeners: Listeners, *, stamp: bool) -> int:
+    def _match(self, calls: Sequence[KnownReading], few: Sequence[int] | None, *, stamp: bool) -> int:
         """Score a batch and save it with its stamps; gives the number of matches saved."""
-        matches = list(self._scored(calls, listeners))
+        matches = list(self.scorer.scored(calls, few))
         with self.store.writing() as session:
             saved = save_matches(session, matches, self.now)
             if stamp:
@@ -112,10 +145,21 @@ class _Round:
         self.fits.update(self.active[match.profile_id].key for match in matches if match.fits)
         return saved
 
-    def _scored(self, calls: Sequence[KnownReading], listeners: Listeners) -> Iterator[MatchData]:
+
+class Part:
+    """The profiles that this process holds, before all calls; all that is read later is the text of calls."""
+
+    def __init__(self, store: Store, now: dt.datetime, known: KnownCalls, profiles: Sequence[ActiveProfile]) -> None:
+        self.failed = dict(known.failed)
+        self._store, self._now, self._known = store, now, known
+        self._active = {one.id: one for one in profiles if one.id in known.profiles}
+        self._everybody = known.profiles.everybody(NEAR)
+
+    def scored(self, calls: Sequence[KnownReading], few: Sequence[int] | None) -> Iterator[MatchData]:
         """The matches worth a row: those near the threshold or above it, and those that have a row already."""
+        listeners = self._everybody if few is None else self._known.profiles.some(few, NEAR)
         wanted = self._wanted(calls, listeners)
-        texts = read_calls(self.store, sorted({pair.call.id for pair in wanted}), self.failed)
+        texts = read_calls(self._store, sorted({pair.call.id for pair in wanted}), self.failed)
         for pair in wanted:
             if pair.call.id in texts:
                 score, profile = self._score(pair, texts[pair.call.id]), pair.profile
@@ -124,21 +168,21 @@ class _Round:
 
     def _score(self, pair: _Pair, text: CallData) -> Score:
         """The whole score, with the verdict that somebody gave on this very call."""
-        profiles = self.known.profiles
+        profiles = self._known.profiles
         found = profiles.found(pair.profile.id, pair.value, pair.near)
-        score = self.known.matcher.explained(found, pair.call.id, text, self.now)
+        score = self._known.matcher.explained(found, pair.call.id, text, self._now)
         verdict = profiles[pair.profile.id].withheld.get(pair.call.id)
         return replace(score, verdicts=(*score.verdicts, verdict)) if verdict else score
 
     def _wanted(self, calls: Sequence[KnownReading], listeners: Listeners) -> list[_Pair]:
-        with self.store.reading() as session:
+        with self._store.reading() as session:
             pairs = matched_pairs(session, [call.id for call in calls], listeners.few)
         kept = {pair for pair in pairs if pair[0] in listeners.rows}
         chosen = self._chosen(calls, listeners, kept)
         ids, places = listeners.ids[chosen.profiles].tolist(), chosen.calls.tolist()
         columns = zip(ids, places, chosen.values.tolist(), chosen.near.tolist(), strict=True)
         found = {
-            (profile_id, calls[place].id): _Pair(self.active[profile_id], calls[place], round(value, DIGITS), near)
+            (profile_id, calls[place].id): _Pair(self._active[profile_id], calls[place], round(value, DIGITS), near)
             for profile_id, place, value, near in columns
         }
         return [
@@ -149,7 +193,7 @@ class _Round:
 
     def _chosen(self, calls: Sequence[KnownReading], listeners: Listeners, kept: set[tuple[int, int]]) -> Chosen:
         """The pairs of running calls that come near enough, or almost, and those that have a row already."""
-        index, audience = self.known.matcher.index, listeners.audience
+        index, audience = self._known.matcher.index, listeners.audience
         rows = np.array([index.row(call.id) for call in calls], np.int32)
         running = np.flatnonzero([call.running for call in calls]).astype(np.int32)
         lowered = replace(audience, thresholds=audience.thresholds - np.float32(LAST_DIGIT))

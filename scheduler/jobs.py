@@ -18,7 +18,7 @@ from notifier.compose import AlertSettings, ComposeCounts, compose_alerts
 from notifier.outbox import LEASE, DeliverCounts, deliver
 from notifier.staff import StaffSettings, compose_notices
 from profiles.known import KnownCalls
-from profiles.matching import MatchCounts, match_pending
+from profiles.matching import MatchCounts, Workers, match_pending
 from store.alarms import AlarmData, closed_since, last_run, raised_since
 from store.floods import FloodData, floods_since
 from store.runs import finish_run, start_run
@@ -43,6 +43,7 @@ class Setup:
     alert: AlertSettings = field(default_factory=AlertSettings)
     staff: StaffSettings = field(default_factory=StaffSettings)
     known: KnownCalls = field(default_factory=KnownCalls)  # the index of all calls, kept from job to job
+    workers: Workers | None = None  # processes that share the profiles; none: this one has them all
     stop: threading.Event = field(default_factory=threading.Event)  # set: end a crawl that runs in another thread
 
 
@@ -159,7 +160,7 @@ def log_news(news: SourceNews) -> None:
 def match_calls(setup: Setup) -> MatchCounts:
     """Match what changed since it was matched."""
     with recorded(setup.store, MATCH, setup.clock) as note:
-        counts = match_pending(setup.store, setup.clock(), setup.known)
+        counts = match_pending(setup.store, setup.clock(), setup.known, setup.workers)
         note.counts = {"calls": counts.calls, "profiles": counts.profiles, "matches": counts.matches}
         _tell(note, [f"{name}: {reason}" for name, reason in counts.failed.items()])
     return counts

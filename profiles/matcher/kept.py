@@ -9,6 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from profiles.matcher.lexicon import Lexicon
 from profiles.matcher.programmes import Action
 from profiles.matcher.rows import Growing
 
+MARK = 16  # bytes that tell one kept index from another
 Arrays = Mapping[str, NDArray[Any]]
 
 _GROWING = ("_keys", "_starts", "_columns", "_own", "_area", "_axes", "_hub")
@@ -33,15 +35,19 @@ class NoIndex(ValueError):
 
 
 def packed(arrays: Arrays) -> bytes:
+    """The arrays as bytes, after a sum over them, their MARK."""
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **arrays)
-    return zlib.compress(file.getvalue(), 1)
+    data = zlib.compress(file.getvalue(), 1)
+    return sha256(data).digest()[:MARK] + data
 
 
 def unpacked(data: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays of ``packed``; raises NoIndex. Each is checked against the sum that was written with it."""
+    """The arrays of ``packed``; raises NoIndex."""
+    if sha256(data[MARK:]).digest()[:MARK] != data[:MARK]:
+        raise NoIndex("the sum over it is another one")
     try:
-        with np.load(io.BytesIO(zlib.decompress(data)), allow_pickle=False) as file:
+        with np.load(io.BytesIO(zlib.decompress(data[MARK:])), allow_pickle=False) as file:
             return dict(file)
     except _FAULTS as error:
         raise NoIndex(f"no arrays: {error}") from error
