@@ -126,7 +126,7 @@ def preview(watch: Stopwatch, what: str, folder: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with watch.of(what) as row:
         command = [sys.executable, "-m", "callwatch", "profiles", "m0/p"]
-        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     row["cpu_seconds"] = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 4)
 
