@@ -229,12 +229,17 @@ def test_each_fault_is_told_within_one_cycle_with_its_cause(story: Story, source
     assert first.crawl_counts.new == first.crawl_counts.held == 0
 
 
+def told(alarm: AlarmData) -> AlarmData:
+    """An alarm as it was told; its reason is that of the last reading while it is open."""
+    return replace(alarm, reason="")
+
+
 def test_an_alarm_is_opened_once_and_closed_by_recovery(story: Story) -> None:
     first, second, last = story.alarms
     assert {alarm.source: alarm.cause for alarm in first} == {
         name: cause for name, (_, cause, _, _) in EXPECTED.items()
     }
-    assert second == first, "what goes on being broken is no news"
+    assert list(map(told, second)) == list(map(told, first)), "what goes on being broken is no news"
     assert last == []
     with story.watch.store.reading() as session:
         assert session.query(Alarm).count() == len(SOURCES)
