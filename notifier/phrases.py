@@ -233,14 +233,24 @@ def reason_line(reason: Reason) -> str:
             return f"“{words}”, near in meaning to your “{term}”"
         case _ if reason.field == "programme":
             return f"a programme about your “{term}”"
-        case _ if _beginnings(words) != _beginnings(term) and (reason.kind is not ReasonKind.WORD or "-" in words):
-            return f"{said} (your “{term}”)"  # "life-cycle" is not known again as "cycling", as "cycles" is
+        case ReasonKind.WORD if "-" not in words or _singulars(term) <= _singulars(words):
+            return said  # "laser-based" is known again as "lasers", and "life-cycle" not as "cycling"
+        case _ if _beginnings(words) != _beginnings(term):
+            return f"{said} (your “{term}”)"
         case _:
             return said
 
 
 def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:SAME] for word in text.casefold().replace("-", " ").split())
+    return frozenset(word[:SAME] for word in _parts(text))
+
+
+def _singulars(text: str) -> frozenset[str]:
+    return frozenset(word.removesuffix("s") for word in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    return text.casefold().replace("-", " ").split()
 
 
 def who_line(call: CallData, answers: Iterable[tuple[Wishes, Sequence[Verdict]]]) -> str:

@@ -192,6 +192,8 @@ def test_reasons_quote_the_call_and_say_where_the_strongest_first() -> None:
         (ReasonKind.TOPIC, "photonics", "Photonic devices", "“Photonic devices” in the topics (your “photonics”)"),
         (ReasonKind.TOPIC, "photonics", "Photonic", "“Photonic” in the topics"),
         (ReasonKind.WORD, "cycling", "life-cycle", "“life-cycle” in the topics (your “cycling”)"),
+        (ReasonKind.WORD, "lasers", "laser-based", "“laser-based” in the topics"),
+        (ReasonKind.WORD, "near-infrared", "mid-infrared", "“mid-infrared” in the topics (your “near-infrared”)"),
         (ReasonKind.WORD, "cities", "City", "“City” in the topics"),
         (ReasonKind.CONCEPT, "imagen", "Imaging", "“Imaging” in the topics"),
         (ReasonKind.SEMANTIC, "optics", "lenses", "“lenses”, near in meaning to your “optics”"),
