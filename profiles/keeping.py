@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InternalError, OperationalError
 
 from profiles.matcher.calibration import LEVELS, Background, background
 from profiles.matcher.kept import MARK, NoIndex, arrays_of, index_of, packed, unpacked
@@ -54,7 +54,7 @@ def made_by(encoder: Encoder | None) -> str:
 
 
 def keep(store: Store, made_by: str, kept: Kept) -> Kept:
-    """Keep it for the next process; where the store cannot be written to, that one reads all again. Gives its mark."""
+    """Keep it for the next process; where the store cannot take it, that one reads all again. Gives its mark."""
     arrays = arrays_of(kept.matcher.index)
     for name, numbers in (("readings", kept.readings), ("versions", kept.versions)):
         arrays[name] = np.array(list(numbers.items()), np.int64).reshape(-1, 2)
@@ -65,7 +65,7 @@ def keep(store: Store, made_by: str, kept: Kept) -> Kept:
     try:
         with store.writing() as session:
             keep_index(session, made_by, data)
-    except OperationalError as error:
+    except (OperationalError, DataError, InternalError) as error:  # the last two: it is more than a row can hold
         log.warning("what was read of the calls could not be kept: %s", error.orig)
         return kept
     return replace(kept, mark=data[:MARK])

@@ -277,13 +277,20 @@ class KnownCalls:
     def _refresh_calls(self, store: Store, readings: Sequence[KnownReading]) -> None:
         stale = [call.id for call in readings if self._readings.get(call.id) != call.reading]
         for gone in set(self._readings) - {call.id for call in readings}:
-            self.matcher.drop(gone)
-            del self._readings[gone]
+            self._drop(gone)
         number = {call.id: call.reading for call in readings}
         for start in range(0, len(stale), BATCH):
-            for call_id, call in read_calls(store, stale[start : start + BATCH], self.failed).items():
+            some = stale[start : start + BATCH]
+            calls = read_calls(store, some, self.failed)
+            for call_id, call in calls.items():
                 self.matcher.put(call_id, call)
                 self._readings[call_id] = number[call_id]
+            for unread in self._readings.keys() & set(some) - calls.keys():
+                self._drop(unread)  # matched as it was before, it would no longer be due
+
+    def _drop(self, call_id: int) -> None:
+        self.matcher.drop(call_id)
+        del self._readings[call_id]
 
 
 def _differing(now: Mapping[int, int], then: Mapping[int, int]) -> int:

@@ -67,6 +67,9 @@ def match_pending(
         readings, profiles = known_readings(session, now), active_profiles(session)
     known = known or KnownCalls()
     known.refresh(store, readings, profiles, listening=workers is None)
+    if workers and not known.mark:  # nothing is kept that they could go on from
+        workers = None
+        known.refresh(store, readings, profiles)
     if workers:
         scorer: Scorer = workers
         try:

@@ -64,11 +64,6 @@ class Sharing:
             worker.shutdown(cancel_futures=True)
         self._workers.clear()
 
-    @property
-    def processes(self) -> list[int]:
-        """The ids of the workers' processes."""
-        return [number for worker in self._workers for number in worker._processes]
-
     def _start(self) -> None:
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")  # of processes that begin from here on

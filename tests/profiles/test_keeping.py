@@ -7,6 +7,7 @@ import pickle
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from sqlite3 import SQLITE_LIMIT_LENGTH
 from typing import Any
 
 import numpy as np
@@ -229,4 +230,16 @@ def test_where_nothing_can_be_written_all_is_read_each_time(sqlite_url: str) -> 
     expected = values(store, life.wishes[0], KnownCalls())
     assert expected
     assert values(store, life.wishes[0], KnownCalls()) == expected
+    store.close()
+
+
+def test_what_is_too_big_for_a_row_is_not_kept(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    life = Life(store, 7)
+    store.close()
+    store = open_store(sqlite_url)
+    event.listen(store.engine, "connect", lambda connection, _: connection.setlimit(SQLITE_LIMIT_LENGTH, 20_000))
+    assert values(store, life.wishes[0], KnownCalls())
+    with store.reading() as session:
+        assert kept_index(session, made_by(None)) is None
     store.close()

@@ -125,6 +125,20 @@ def test_one_broken_call_never_stops_the_others(ready: Store) -> None:
         assert session.scalars(select(Call.ref).where(Call.matched_reading < Call.reading)).all() == ["food"]
 
 
+def test_a_known_call_that_can_no_longer_be_read_stays_due(ready: Store, calls: list[CallData]) -> None:
+    match_pending(ready, NOW)
+    save(ready, [replace(calls[0], title="Democracy in islands", text="Town halls.")], NOW)
+    with ready.reading() as session:
+        good = session.scalars(select(Record.data).join(Sighting).where(Sighting.ref == calls[0].ref)).one()
+    for data, due in ((b"{broken", [calls[0].ref]), (good, [])):
+        with ready.writing() as session:
+            changed = select(Sighting.id).where(Sighting.ref == calls[0].ref)
+            session.execute(update(Record).where(Record.sighting_id.in_(changed)).values(data=data))
+        assert len(match_pending(ready, NOW).failed) == len(due)
+        with ready.reading() as session:
+            assert session.scalars(select(Call.ref).where(Call.matched_reading < Call.reading)).all() == due
+
+
 def test_a_changed_call_is_matched_anew(ready: Store, calls: list[CallData]) -> None:
     match_pending(ready, NOW)
     save(ready, [replace(calls[0], title="Democracy in islands", text="Town halls.")], NOW + dt.timedelta(days=1))

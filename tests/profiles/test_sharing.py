@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
 
 import pytest
 from sqlalchemy import select, update
@@ -14,7 +15,7 @@ from profiles.known import KnownCalls
 from profiles.matching import MatchCounts, match_pending
 from profiles.sharing import Sharing
 from store.session import Store
-from store.tables import Call, KeptIndex, Match, Profile
+from store.tables import Call, KeptIndex, Match, Profile, Record
 from tests.conftest import NOW
 from tests.profiles.test_keeping import forget
 from tests.profiles.test_matching import save
@@ -91,7 +92,9 @@ def test_a_worker_that_dies_fails_the_run_and_the_next_one_does_it(
     known = KnownCalls()
     match_pending(store, NOW, known, workers)
     save(store, [drawn.call(number) for number in range(12)])
-    os.kill(workers.processes[1], signal.SIGKILL)
+    killed = active_children()[0]
+    assert killed.pid
+    os.kill(killed.pid, signal.SIGKILL)
     with pytest.raises(BrokenProcessPool):
         match_pending(store, NOW, known, workers)
     assert match_pending(store, NOW, known, workers).calls == 12
@@ -99,6 +102,13 @@ def test_a_worker_that_dies_fails_the_run_and_the_next_one_does_it(
     again = {key: row for key, row in matched_by_one(store)[1].items() if key[1] <= 12}
     assert len(again) > 3
     assert {key: made[key] for key in again} == again
+
+
+def test_where_nothing_is_kept_one_process_does_it(store: Store, workers: Sharing) -> None:
+    save(store, [Drawn(1).call(0)])
+    with store.writing() as session:
+        session.execute(update(Record).values(data=b"no call"))
+    assert list(match_pending(store, NOW, KnownCalls(), workers).failed) == ["call 1"]
 
 
 def test_words_that_another_process_weighed_are_weighed_so_from_then_on(
