@@ -76,10 +76,12 @@ def restate(
         if changes:
             stamp, rows = stamped(call_id, version, reading, found[call_id], now, run_id=run_id)
             note_changes(session, rows)
+        elif old[call_id].language != new.language:
+            stamp = read_anew(reading)
         written.append((call_id, new, stamp))
         _keep(session, call_id, new, whole=len(members[call_id]) == 1 and not edits[call_id])
-    for changed in (True, False):  # rows of one statement have the same columns
-        rewrite_calls(session, [row for row in written if bool(row[2]) is changed])
+    for size in {len(stamp) for *_, stamp in written}:  # rows of one statement have the same columns
+        rewrite_calls(session, [row for row in written if len(row[2]) == size])
     return found
 
 
@@ -96,6 +98,11 @@ def stamped(
     version += any(change.weight is Weight.MAJOR for change in changes)
     stamp = {"version": version, "reading": reading + 1, "changed_at": now}
     return stamp, [asdict(change) | stamp | {"run_id": run_id, "call_id": call_id} for change in changes]
+
+
+def read_anew(reading: int) -> dict[str, Any]:
+    """The reading of a call that is in another language than was thought: no change of it, and yet to be matched."""
+    return {"reading": reading + 1}
 
 
 def note_changes(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -17,7 +17,7 @@ from store.kin import Kin, drop_keys, find_kin, keep_keys, note_bonds, void_bond
 from store.locks import lock_calls, lock_source
 from store.merging import regroup
 from store.presence import MISSES_BEFORE_VANISHED
-from store.restating import note_changes, restate, stamped, statements_of, wake
+from store.restating import note_changes, read_anew, restate, stamped, statements_of, wake
 from store.rows import CALLS, RECORDS, SIGHTINGS, columns, insert_deadlines, record, rewrite, rewrite_calls
 from store.tables import Call, Record, Sighting, Statement
 from store.types import CallData, Change, Reading, Seen
@@ -238,6 +238,7 @@ def _change_simple(
     """Write calls whose record is all that they state; gives what changed, by call."""
     found: dict[int, tuple[Change, ...]] = {}
     calls: list[tuple[int, CallData, dict[str, Any]]] = []
+    respoken: list[tuple[int, CallData, dict[str, Any]]] = []
     changes: list[dict[str, Any]] = []
     for one in known:
         new = one.reading.call
@@ -249,7 +250,10 @@ def _change_simple(
             stamp, rows = stamped(one.call_id, one.version, one.count, found[one.call_id], now, run_id=run_id)
             calls.append((one.call_id, new, stamp))
             changes += rows
+        elif new.language != one.old.language:
+            respoken.append((one.call_id, new, read_anew(one.count)))
     rewrite_calls(session, calls)
+    rewrite_calls(session, respoken)
     note_changes(session, changes)
     return found
 

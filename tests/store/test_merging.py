@@ -242,6 +242,20 @@ def test_another_source_completes_what_the_leading_one_lacks(sources: Sources, m
         assert {one.change.weight for one in changes_of(session, call.id)} == {Weight.MINOR}
 
 
+def test_a_call_of_two_sources_in_another_language_than_was_thought_is_read_anew(
+    sources: Sources, make_call: MakeCall
+) -> None:
+    sources.crawl(portal(make_call, language="fr"))
+    sources.crawl(register(make_call))
+    with sources.store.reading() as session:
+        before = session.scalars(select(Call).where(Call.ref == "portal")).one()
+    sources.crawl(portal(make_call, language="en"))
+    with sources.store.reading() as session:
+        call = session.scalars(select(Call).where(Call.ref == "portal")).one()
+    assert (before.language, call.language) == ("fr", "en")
+    assert (call.version, call.reading, call.changed_at) == (before.version, before.reading + 1, before.changed_at)
+
+
 def test_news_says_nothing_of_when_a_call_closes(sources: Sources, make_call: MakeCall) -> None:
     announced = {"deadlines": (), "deadline_model": DeadlineModel.ANNOUNCED, "deadline_text": ""}
     standing = portal(make_call, deadlines=(), deadline_model=DeadlineModel.UNKNOWN, deadline_text="")

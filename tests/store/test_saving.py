@@ -159,6 +159,19 @@ def test_what_weighs_nothing_is_kept_without_being_a_change(portal: Portal, make
     assert seen(portal.crawl(make_call(source_status="open"))) == [UNCHANGED]
 
 
+def test_a_call_in_another_language_than_was_thought_is_no_news_and_read_anew(
+    portal: Portal, store: Store, make_call: MakeCall
+) -> None:
+    portal.crawl(make_call(language="fr"))
+    before = portal.known()
+    for _ in range(2):
+        assert seen(portal.crawl(make_call(language="en"))) == [UNCHANGED]
+        assert portal.known() == replace(before, data=make_call(language="en"))
+        with store.reading() as session:
+            row = session.scalars(select(Call)).one()
+            assert (row.language, row.reading) == ("en", 2)
+
+
 def test_what_a_listing_says_in_short_is_no_news_where_the_whole_is_known(
     portal: Portal, store: Store, make_call: MakeCall
 ) -> None:
