@@ -85,7 +85,8 @@ DOING = _words(
 )
 # What goes on until it is spent, and what has no end.
 ROLLING = _words(
-    r"\A(?:fort)?(?:laufend|løpende|löpande)\Z|\A(?:doorlopend|rolling|ongoing|en\scontinu)\Z",
+    r"\A(?:(?:fort)?(?:laufend|løpende|löpande)|doorlopend|rolling|ongoing|open[\s-]ended|en\scontinu|permanente?|ciągły)\Z",
+    r"open[\s-]ended\s(?:call|competition|scheme)|appel\s(?:à\s\w+\s)?permanent|avviso\spermanente",
     r"(?:until|while)\s[a-z ]{0,40}?(?:fund(?:s|ing)|budget|money|resources)\s(?:runs?\sout|lasts?\b|remains?\b"
     r"|allows?\b|(?:is|are|has|have)\s(?:been\s|all\s|fully\s|still\s)*(?:exhausted|spent|used|gone|depleted|committed|allocated"
     r"|available|left|run\sout))"

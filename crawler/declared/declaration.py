@@ -87,6 +87,7 @@ class Fields(BaseModel):
     text: Places = ()
     programme: Places = ()
     opens: Places = ()
+    first_stage: Places = ()  # of two: its deadline
     deadline: Places = ()
     published: Places = ()
     budget: Places = ()

@@ -35,11 +35,6 @@ _TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_conten
 _FIELD = re.compile(r"[a-z][a-z0-9_-]*")
 _WRITTEN = frozenset({"title", "summary", "id", "link", "published", "updated", "content_html", "content_text", "url"})
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML
-_ROLLING = re.compile(
-    r"\b(?:rolling|open[- ]ended|no (?:closing date|deadline)|ongoing|en continu|au fil de l'eau|permanent\w*|laufend"
-    r"|abiert[oa] todo el año|a sportello|fino a(?:d)? esaurimento|löpande|doorlopend|løpende|ciągły|nabór ciągły)\b",
-    re.IGNORECASE,
-)
 
 
 class DeclaredSpider(SourceSpider):
@@ -52,7 +47,7 @@ class DeclaredSpider(SourceSpider):
         word = {name: _first(read, getattr(fields, name)) for name in Fields.model_fields if name != "link"}
         amounts = {name: money(word[name], self.country) for name in ("budget", "grant_min", "grant_max")}
         stated = funding(word["amount"], self.country).fields  # where one text speaks of all of them
-        closes = word["deadline"]
+        first, closes = ("" if says_none(word[name]) else word[name] for name in ("first_stage", "deadline"))
         opens, published = (self._day(word[name]) for name in ("opens", "published"))
         found: dict[str, Any] = {
             **{name: word[name] for name in ("title", "identifier", "summary", "programme")},
@@ -64,7 +59,7 @@ class DeclaredSpider(SourceSpider):
             or "; ".join(word[name] for name in amounts if word[name] and not amounts[name]),
             "beneficiaries_text": word["beneficiaries"],
             "topics": tuple(_all(read, fields.topics)),
-            **(self._closing(closes) if closes and not says_none(closes) else {}),
+            **self._staged(*(self._closing(text) if text else {} for text in (first, closes))),
         }
         return {name: value for name, value in found.items() if value or name == "deadlines"}
 
@@ -75,15 +70,21 @@ class DeclaredSpider(SourceSpider):
 
     def _beginning(self, closes: str) -> dt.date | None:
         """The first day of a window."""
-        return None if says_none(closes) else opening(closes, month_first=self.month_first)
+        return opening(closes, month_first=self.month_first)
 
     def _day(self, text: str) -> dt.date | None:
         return opening_day(text, month_first=self.month_first)
 
+    def _staged(self, first: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
+        """How a call closes whose ``first`` stage closes before the ``last`` one; most have no more than that."""
+        on, then = first.get("deadlines"), last.get("deadlines")
+        if on and then and on[0].day < then[0].day:
+            staged = (replace(on[0], label="stage 1"), replace(then[0], label="stage 2"))
+            return {"deadlines": staged, "deadline_model": DeadlineModel.TWO_STAGE}
+        return first if on and not then and last.get("deadline_model") is not DeadlineModel.ROLLING else last
+
     def _closing(self, text: str) -> dict[str, Any]:
-        part = closing_part(text, month_first=self.month_first)
-        rolling = not part and _ROLLING.search(text)
-        return self.closing(part or text, DeadlineModel.ROLLING if rolling else None, month_first=self.month_first)
+        return self.closing(closing_part(text, month_first=self.month_first) or text, month_first=self.month_first)
 
 
 class DeclaredListing(DeclaredSpider, ListingSpider):

@@ -108,15 +108,18 @@ def days_in(row: Selector, month_first: bool) -> list[Mention]:
 
 
 def _settled(found: list[Mention]) -> list[Mention]:
-    """Of the days on which a row is said to close, the first; an end is one where nothing else is."""
-    closing = [one for one in found if one.said in _CLOSING] or [one for one in found if one.said == Said.ENDS]
+    """Of the days on which a row is said to close, the first; it may be a stage or an end where no other is."""
+    for kinds in (_CLOSING, (Said.FIRST_STAGE,), (Said.ENDS,)):
+        if closing := [one for one in found if one.said in kinds]:
+            break
     if not closing:
         return found
     on = closing[0].value
-    settled = []
+    settled = closing if closing[0].said == Said.FIRST_STAGE else []  # it is both
     for one in found:
         said = Said.CLOSES if one in closing and one.value == on else one.said
-        settled.append(replace(one, said=Said.OTHER if said in (*_CLOSING, Said.ENDS) and one.value != on else said))
+        said = Said.OTHER if said in (*_CLOSING, Said.ENDS) and one.value != on else said
+        settled = [*settled, replace(one, said=said)]
     return settled
 
 
@@ -170,7 +173,7 @@ def _context(nodes: list[tuple[Element, str]], number: int, root: Element, own: 
     if said and said is not Said.ENDS:
         return said, _words_for(own)
     found, label = _beside(nodes, number, root)
-    if said and found not in (Said.CLOSES, Said.WINDOW):  # "hasta el" alone says less than what stands before it
+    if said and found not in (*_CLOSING, Said.FIRST_STAGE):  # "hasta el" alone says less than what stands before it
         return said, _words_for(own)
     return (found, label) if found else (_named(element, root), "")
 

@@ -36,9 +36,12 @@ def detail_places(pages: Sequence[TextResponse], *, month_first: bool) -> Places
     closing = (Said.CLOSES, Said.WINDOW)
     found: Places = {"deadline": best_places(rows, mentions, closing, closes, TWICE)[:1]}
     if not found["deadline"]:
-        found["deadline"] = best_places(rows, [_labelled(one) for one in mentions], closing, closes)
+        mentions = [_labelled(one) for one in mentions]
+        found["deadline"] = best_places(rows, mentions, closing, closes)
     if not found["deadline"]:
         return {}
+    first = best_places(rows, mentions, (Said.FIRST_STAGE,), closes)[:1]
+    found["first_stage"] = first if first != found["deadline"][:1] else ()
     found["opens"] = best_places(rows, mentions, (Said.OPENS,), opens, TWICE)[:1]
     sums = [_named(sums_in(_own_part(page))) for page in pages]
     for kind in ("budget", "grant_max"):

@@ -65,13 +65,14 @@ def dated(rows: Sequence[Selector], today: dt.date, *, month_first: bool = False
         coming = sum(isinstance(value, dt.date) and value >= today for value in unnamed)
         field = "deadline" if coming > len(unnamed) / 2 else "published"
         found[field] = best_places(rows, mentions, ("",), closes if field == "deadline" else opens)
+    found["first_stage"] = best_places(rows, mentions, (Said.FIRST_STAGE,), closes, 0.25 * len(rows))[:1]
     found["opens"] = best_places(rows, mentions, (Said.OPENS,), opens, 0.25 * len(rows))
     if not found.get("published"):
         found["published"] = best_places(rows, mentions, (Said.PUBLISHED,), opens, 0.25 * len(rows))
-    taken = set(found["deadline"])
-    return {
-        name: places for name, places in found.items() if places and (name == "deadline" or not taken & set(places))
-    }
+    own, first = found.pop("deadline"), found.pop("first_stage")
+    found = {name: places for name, places in found.items() if places and not {*own} & {*places}}
+    staged = {"deadline": own, "first_stage": first if first != own[:1] else ()}
+    return {name: places for name, places in staged.items() if places} | found
 
 
 def paid(rows: Sequence[Selector]) -> Places:

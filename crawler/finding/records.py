@@ -139,7 +139,14 @@ def places_in(records: Sequence[Any], today: dt.date, *, month_first: bool) -> P
 def _dated(paths: Sequence[str], values: dict[str, list[str]], today: dt.date, month_first: bool) -> Places:
     closes, opens = partial(closing_day, month_first=month_first), partial(opening_day, month_first=month_first)
     found: Places = {}
-    for said, read in ((Said.ENDS, closes), (Said.CLOSES, closes), (Said.OPENS, opens), (Said.PUBLISHED, opens)):
+    kinds = (
+        (Said.ENDS, closes),
+        (Said.FIRST_STAGE, closes),
+        (Said.CLOSES, closes),
+        (Said.OPENS, opens),
+        (Said.PUBLISHED, opens),
+    )
+    for said, read in kinds:
         counted = {
             path: sum(read(value) is not None for value in values[path])
             for path in paths

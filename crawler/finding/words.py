@@ -11,6 +11,7 @@ class Said(StrEnum):
     """What a date or an amount on a page is said to be."""
 
     CLOSES = "deadline"
+    FIRST_STAGE = "first_stage"
     ENDS = "ends"  # its deadline where nothing else in the row is said to be one
     OPENS = "opens"
     WINDOW = "window"
@@ -77,6 +78,17 @@ _SAID: dict[Said, str] = {
 _PATTERNS = {
     said: re.compile(rf"(?<![^\W_])(?:{words})(?:e?s|e?n|r)?(?![^\W_])", re.IGNORECASE) for said, words in _SAID.items()
 }
+
+# Beside words for a deadline, what makes it the one of a first stage.
+_FIRST_STAGE = re.compile(
+    r"(?<!\w)(?:(?:step|stage|phase|étape|etapa|fase|stufe|steg|etap)[ -]?(?:1|one|i)"
+    r"|(?:first|1st|première|1[èe]?re|primera|prima|erste) (?:step|stage|phase|étape|etapa|fase|stufe)"
+    r"|NOIs?|LOIs?|EOIs?|(?:notices?|letters?) of (?:intent(?:ion)?|interest)|expressions? of interest"
+    r"|pre[ -]?(?:proposals?|applications?)|(?:short|outline) (?:proposals?|applications?)"
+    r"|concept (?:notes?|papers?)|lettres? d['’]intention|pré-?(?:propositions?|projets?|dépôts?|candidatures?)"
+    r"|manifestazion[ei] di interesse|(?:projekt)?skizzen?)(?!\w)",
+    re.IGNORECASE,
+)
 
 _AMOUNTS = (
     (
@@ -156,13 +168,17 @@ _APART = re.compile(
 
 
 def said_of(text: str) -> Said | None:
-    """What words before a date say that it is; None where they say nothing. Of several the last one counts."""
+    """What words before a date say that it is; None where they say nothing. Of several the last one counts.
+
+    A deadline is the one of a first stage wherever they say so.
+    """
     found = [(match.end(), said) for said, pattern in _PATTERNS.items() for match in pattern.finditer(text)]
     if not found:
         return None
     if any(said is Said.WINDOW for _, said in found):
         return Said.WINDOW
-    return max(found, key=lambda one: one[0])[1]
+    said = max(found, key=lambda one: one[0])[1]
+    return Said.FIRST_STAGE if said is Said.CLOSES and _FIRST_STAGE.search(text) else said
 
 
 def label_in(text: str) -> str:

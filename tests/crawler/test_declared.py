@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parsel import Selector
 
-from crawler.declared.declaration import BadDeclaration, Declaration, read_declaration
+from crawler.declared.declaration import BadDeclaration, read_declaration
 from crawler.declared.folder import read_folder
 from crawler.declared.notation import BadNotation, address, check_notation, texts
 from crawler.declared.paths import at_path
@@ -24,7 +24,7 @@ from crawler.order import CrawlOrder
 from crawler.process import crawl
 from crawler.sources import UnknownSource, all_sources, chosen
 from store.runs import crawls
-from store.types import Deadline, DeadlineModel, Level, Money, Outcome
+from store.types import CallData, Deadline, DeadlineModel, Level, Money, Outcome
 from tests.crawler.crawling import Watch
 from tests.crawler.site import Answer, Site
 
@@ -392,16 +392,24 @@ def test_an_address_loses_what_differs_from_visit_to_visit(url: str, plain: str)
     assert plain_address(url) == plain
 
 
-def test_two_rows_with_one_address_are_two_calls() -> None:
+def parsed(*rows: str) -> list[CallData]:
+    """The calls of a page with these rows."""
     from scrapy.http import HtmlResponse  # noqa: PLC0415  (Scrapy is slow to load)
 
-    one: Declaration = read_declaration("uk_mills", GOOD)
-    body = page(*(row(1).replace("mill-1", "all").replace("Mill race 1", title) for title in ("Wheels", "Weirs")))
-    spider = spider_of(one)()
-    found = [
-        item for made in spider.parse(HtmlResponse("https://mills.example/calls", body=body)) for item in made.items
-    ]
-    assert len({item.call.ref for item in found}) == 2
+    spider = spider_of(read_declaration("uk_mills", GOOD))()
+    made = spider.parse(HtmlResponse("https://mills.example/calls", body=page(*rows)))
+    return [item.call for one in made for item in one.items]
+
+
+@pytest.mark.parametrize("text", ["No deadline has been set yet", "closed, evaluation ongoing", "permanently closed"])
+def test_what_stands_in_place_of_a_deadline_is_no_rolling_call(text: str) -> None:
+    found = parsed(row(1, deadline=text))
+    assert [(one.deadline_text, one.deadline_model) for one in found] == [(text, DeadlineModel.UNKNOWN)]
+
+
+def test_two_rows_with_one_address_are_two_calls() -> None:
+    found = parsed(*(row(1).replace("mill-1", "all").replace("Mill race 1", title) for title in ("Wheels", "Weirs")))
+    assert len({one.ref for one in found}) == 2
 
 
 def test_the_crawl_of_all_sources_leaves_a_broken_one_for_last_words(

@@ -157,6 +157,12 @@ def test_what_lasts_until_funds_run_out_is_rolling() -> None:
     assert model(None, "Bando a sportello") is DeadlineModel.ROLLING
     assert model(None, "Les candidatures peuvent être déposées à tout moment.") is DeadlineModel.ROLLING
     assert model(None, "Sans date de clôture") is DeadlineModel.ROLLING
+    assert (
+        model(None, "open-ended")
+        is model(None, "Permanente")
+        is model(None, "Appel permanent")
+        is DeadlineModel.ROLLING
+    )
     assert model(on, "") is DeadlineModel.SINGLE_STAGE
     assert model(None, "") is DeadlineModel.UNKNOWN
 

@@ -22,6 +22,7 @@ from crawler.finding.conversation import Answer, Finding, Wish
 from crawler.finding.investigation import investigate
 from crawler.finding.proposal import as_toml
 from crawler.trying import Trial, TrialOrder, try_address
+from store.types import DeadlineModel
 from tests.crawler.odd_pages import DRUPAL, ODD_PAGES, TWO_LINKS, OddPage, Read
 from tests.crawler.odder_pages import ODDER_PAGES
 from tests.crawler.site import Answer as SiteAnswer
@@ -87,6 +88,58 @@ def test_a_few_calls_among_other_links_of_a_short_page(tides: str, mills: str) -
         ("Joint Call on tides", f"{tides}/", "2027-05-05"),
         ("Joint Call on mills", f"{mills}/", "2027-06-09"),
     )
+
+
+TWO_STAGES = [("stage 1", "2027-03-03"), ("stage 2", "2027-06-05")]
+
+
+def stages(finding: Finding) -> list[list[tuple[str, str]]]:
+    return [[(one.label, one.day.isoformat()) for one in call.deadlines] for call in finding.calls.calls]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("NOI or Step-1 Proposal Due", "Step-2 / Full Proposal Due"),
+        ("Deadline for letters of intent", "Deadline"),
+        ("Scadenza manifestazione di interesse", "Scadenza"),
+        ("Frist für Skizzen", "Antragsfrist"),
+    ],
+)
+def test_the_columns_of_two_stages_are_two_deadlines(first: str, last: str) -> None:
+    """A call without the first of them has the last, and one whose last is not set yet the first."""
+    days = [("3 March 2027", "5 June 2027"), ("not required", "7 June 2027"), ("9 March 2027", "not set yet")]
+    rows = (
+        f'<tr><td><a href="/calls/{name}">Grants for {name}</a></td><td>{one}</td><td>{two}</td></tr>'
+        for name, (one, two) in zip(("mills", "weirs", "sluices"), days, strict=True)
+    )
+    found = found_at(
+        LIST, {LIST: html(f"<table><tr><th>Call</th><th>{first}</th><th>{last}</th></tr>{''.join(rows)}</table>")}
+    )
+    assert stages(found) == [TWO_STAGES, [("", "2027-06-07")], [("", "2027-03-09")]]
+    assert found.calls.calls[0].deadline_model is DeadlineModel.TWO_STAGE
+
+
+def test_the_one_deadline_of_a_list_is_the_deadline_whatever_is_handed_in() -> None:
+    names = ("mills", "weirs", "sluices")
+    rows = (
+        f'<li><a href="/calls/{one}">Grants for {one}</a> Deadline for pre-proposals: 3 March 2027</li>'
+        for one in names
+    )
+    found = found_at(LIST, {LIST: html(f"<ul>{''.join(rows)}</ul>")})
+    assert stages(found) == [[("", "2027-03-03")]] * 3
+
+
+def test_the_stages_on_the_pages_of_calls_and_in_records() -> None:
+    names = ("mills", "weirs", "sluices")
+    rows = (f'<li><a href="/calls/{one}">Grants for {one}</a></li>' for one in names)
+    own = "<main><h1>Grants</h1><ul><li>Deadline for pre-proposals: 3 March 2027</li><li>Deadline for full proposals: 5 June 2027</li></ul></main>"
+    pages = {f"{SITE}/calls/{one}": html(own, f"{SITE}/calls/{one}") for one in names}
+    assert stages(found_at(LIST, {LIST: html(f"<ul>{''.join(rows)}</ul>"), **pages})) == [TWO_STAGES] * 3
+    days = {"pre_proposal_deadline": "2027-03-03", "full_proposal_deadline": "2027-06-05"}
+    records = [{"title": f"Grants for {one}", "url": f"/calls/{one}", **days} for one in names]
+    answer = TextResponse(LIST, body=json.dumps(records).encode(), headers={"Content-Type": "application/json"})
+    assert stages(found_at(LIST, {LIST: answer})) == [TWO_STAGES] * 3
 
 
 def test_the_day_in_a_heading_of_a_table_and_the_budget_are_told_apart() -> None:
