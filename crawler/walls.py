@@ -68,6 +68,11 @@ _CHOICE = re.compile(
     r"|akkoord|toestaan|weiger|zgadzam|akceptuj|odrzuć",
     re.IGNORECASE,
 )
+_SEEN = re.compile(  # of a button: that one has read it
+    r"ok(?:ay)?\b|got it|(?:I )?understand|verstanden|(?:j['’]ai )?compris|ho capito|entendido|d['’]acord|entès"
+    r"|jag förstår|jeg forstår|rozumiem|begrepen",
+    re.IGNORECASE,
+)
 # What else such a page speaks of, in the languages of the sources: purposes, partners, what is private.
 _ABOUT = re.compile(
     r"privacy|privat|vie privée|privad|integritet|personvern|prywatn|datenschutz|\bdata\b"
@@ -110,10 +115,10 @@ def _is_question(page: str, visible: str) -> bool:
 
 
 def _has_choice(page: str) -> bool:
-    """Whether a button, or what looks like one, lets one choose."""
+    """Whether a button, or what looks like one, lets one choose, or say that one has read it."""
     pressed = (found["words"] or found["said"] or found["value"] or "" for found in _BUTTON.finditer(page))
     words = (" ".join(_TAG.sub(" ", one).split()) for one in pressed)
-    return any(len(one) <= _BUTTON_LENGTH and _CHOICE.search(one) for one in words)
+    return any(len(one) <= _BUTTON_LENGTH and (_CHOICE.search(one) or _SEEN.match(one)) for one in words)
 
 
 def bare_wall(body: bytes, title: str = "") -> Cause | None:

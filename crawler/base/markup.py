@@ -49,7 +49,9 @@ def _dissolve(one: Any) -> None:
     parent, before, parts = one.getparent(), one.getprevious(), [*one]
     said = (parent.text if before is None else before.tail) or ""
     words = "" if one.tag is etree.Comment else one.text or ""
-    words = raised(words, said) if one.tag == "sup" else words
+    whole = "".join(one.itertext()) if one.tag == "sup" else ""
+    if (told := raised(whole, said)) != whole:
+        words, parts = told, []
     if parts:
         parts[-1].tail = (parts[-1].tail or "") + (one.tail or "")
     else:

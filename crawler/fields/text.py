@@ -27,6 +27,7 @@ _HOUR = re.compile(r"(?:(?:kl|om|at)\.?\s)?[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:uur|uh
 _ITEM = "- "  # begins the item of a list
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _NOTE = re.compile(r"\s*[(\[]?[0-9*]{1,2}[)\]]?\s*")
+_MINUTES, _BARE_HOUR = re.compile(r"\s*(?:00|30|45|59)\s*"), re.compile(r"(?<![\w.,:/-])(?:[01]?[0-9]|2[0-4])\Z")
 _NUMBER, _TEN = re.compile(r"[0-9]\s*\Z"), re.compile(r"(?<![0-9.,])10\s*\Z")
 _EMPTY_ITEM = re.compile(r"^-\n(?=\S)", re.MULTILINE)  # what a block within a list item leaves of its dash
 
@@ -60,22 +61,27 @@ def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
         block, within = tag in _BLOCKS, joins and tag not in _VERBATIM
         if block:
             parts.append(f"\n{_ITEM}" if tag == "li" else "\n")
-        words = _words(element.text, joins=within)
-        parts.append(raised(words, parts[-1] if parts else "") if tag == "sup" else words)
-        for child in element:
-            _collect(child, parts, joins=within)
+        whole = "".join(map(str, element.itertext())) if tag == "sup" else ""
+        if (told := raised(whole, parts[-1] if parts else "")) != whole:
+            parts.append(told)
+        else:
+            parts.append(_words(element.text, joins=within))
+            for child in element:
+                _collect(child, parts, joins=within)
         if block and tag != "br":
             parts.append("\n")
     parts.append(_words(element.tail, joins=joins))
 
 
 def raised(words: str, before: str) -> str:
-    """Raised words as they stand in a line: 1er is a word, 10^6 a power; the number of a note is left out.
+    """Raised words as they stand in a line: 1er is a word, 10^6 a power, 9:30 an hour; the number of a note is none.
 
     2027¹ is no year of five digits.
     """
     if not (_NOTE.fullmatch(words) and _NUMBER.search(before)):
         return words
+    if _MINUTES.fullmatch(words) and _BARE_HOUR.search(before):
+        return f":{words.strip()}"
     return f"^{words}" if _TEN.search(before) else ""
 
 

@@ -8,6 +8,7 @@ from scrapy.http import HtmlResponse, JsonResponse
 from crawler.base import Part
 from crawler.base.markup import plain_page
 from crawler.base.record import plain_value
+from crawler.fields import text_of
 
 
 def page(body: str) -> Part:
@@ -23,7 +24,12 @@ def page(body: str) -> Part:
         ("12<!-- -->.<!-- -->06<!-- -->.<!-- -->2027", "12.06.2027"),
         ("1<sup>er</sup> mars 2027<sup>2</sup>, CO<sub>2</sub>", "1er mars 2027, CO2"),
         ("until 2027<sup>(1)</sup>", "until 2027"),
+        ("2027<sup><a href='#n1'>[1]</a></sup>, EUR 500<sup id='n2'><a href='#n2'>2</a></sup>", "2027, EUR 500"),
         ("10<sup>6</sup> euros, 12 m<sup>2</sup>", "10^6 euros, 12 m2"),
+        (
+            "9<sup>30</sup> Uhr, ore 23<sup>59</sup>, 10<sup>00</sup>, 1.500<sup>30</sup>",
+            "9:30 Uhr, ore 23:59, 10:00, 1.500",
+        ),
         ("<svg><title>Clock</title><path d='M1'/></svg>1 May<style>p { color: red }</style> 2027", "1 May 2027"),
         ("<script>var day = '1 May 2026';</script>1 May 2027", "1 May 2027"),
         ("u\u0308ber", "über"),
@@ -31,6 +37,13 @@ def page(body: str) -> Part:
 )
 def test_what_shows_no_letter_is_not_read(markup: str, words: str) -> None:
     assert page(f"<p>{markup}</p>").line("p") == words
+
+
+@pytest.mark.parametrize("number", ["<sup>1</sup>", "<sup><a href='#n1'>1</a></sup>", "<sup> <b>(1)</b></sup>"])
+def test_a_note_is_no_digit_of_what_it_stands_at(number: str) -> None:
+    assert text_of(f"<p>Budget: EUR 500{number}, until 3 March 2027{number} at 9<sup>30</sup></p>") == (
+        "Budget: EUR 500, until 3 March 2027 at 9:30"
+    )
 
 
 def test_an_address_stands_without_blanks() -> None:

@@ -60,6 +60,8 @@ CONSENTS = {
         "<span class='btn'>Reject</span><span class='btn'>Accept</span><footer>Imprint Contact</footer>"
     ),
     "german, an input": page("<p>Diese Seite nutzt Cookies.</p><form><input type=submit value='Zustimmen'></form>"),
+    "english, seen": page("<p>This site uses cookies.</p><a class='btn'>OK</a>", "Region"),
+    "german, seen": page("<p>Diese Seite verwendet Cookies.</p><button>Verstanden</button>", "Land"),
     "spanish, other words": page("<p>Utilizamos cookies propias.</p><button>Aceptar</button><button>Rechazar</button>"),
 }
 REAL = {
