@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from store.changes import net_changes
 from store.statements import Member
 from store.states import next_deadline, state_of
-from store.types import CallData, Change, Frequency, Reason, State, Verdict, Weight, Wishes
+from store.types import CallData, Change, Frequency, Reason, State, Verdict, Wishes
 
 FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -118,21 +119,6 @@ def _item(candidate: Candidate, news: News, fits: tuple[Fit, ...], changes: tupl
         changes,
         candidate.sightings,
     )
-
-
-def net_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """One change a field, from its first old value to its last new one, where one of its changes was major.
-
-    A field that came back is as if it had never changed, whatever led away from it and back.
-    """
-    net: dict[str, Change] = {}
-    for change in changes:
-        first = net.get(change.field, change)
-        weight = Weight.MAJOR if Weight.MAJOR in {first.weight, change.weight} else change.weight
-        net[change.field] = Change(change.field, first.old, change.new, weight)
-        if first.old == change.new:
-            del net[change.field]
-    return tuple(change for change in net.values() if change.weight is Weight.MAJOR)
 
 
 def arrange(items: Sequence[Item], now: dt.datetime) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -71,6 +71,21 @@ def joined(change: Change, old: CallData, new: CallData) -> Change:
     Only another day where one was known is told: people may be working towards the wrong one.
     """
     return learnt(change, old, new) if old.deadlines and new.deadlines else replace(change, weight=Weight.MINOR)
+
+
+def net_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """One change a field, from its first old value to its last new one, where one of its changes was major.
+
+    A field that came back is as if it had never changed, whatever led away from it and back.
+    """
+    net: dict[str, Change] = {}
+    for change in changes:
+        first = net.get(change.field, change)
+        weight = Weight.MAJOR if Weight.MAJOR in {first.weight, change.weight} else change.weight
+        net[change.field] = Change(change.field, first.old, change.new, weight)
+        if first.old == change.new:
+            del net[change.field]
+    return tuple(change for change in net.values() if change.weight is Weight.MAJOR)
 
 
 def _plain_weight(name: str, before: Any, after: Any) -> Weight:

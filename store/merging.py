@@ -28,7 +28,7 @@ from store.tables import (
     Statement,
 )
 from store.telling import carry_told, copy_told
-from store.types import CallData, Change, EndedReason, Weight
+from store.types import CallData, Change, EndedReason
 
 Members = Mapping[int, Member]  # by sighting id
 QUIETLY = {"synchronize_session": False}
@@ -253,5 +253,4 @@ def _tell(session: Session, plan: _Plan, old: Mapping[int, CallData], now: dt.da
 
 
 def _differences(old: CallData, new: CallData, now: dt.datetime) -> list[Change]:
-    changes = [joined(change, old, new) for change in compare(old, new, now)]
-    return [change for change in changes if change.weight is Weight.MAJOR]
+    return [joined(change, old, new) for change in compare(old, new, now)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from store.changes import net_changes
 from store.restating import note_changes, stamped
 from store.tables import Call, CallChange, Delivery, Message
-from store.types import Change, EditionKind, Weight
+from store.types import Change, EditionKind
 
 Who = tuple[int, str, EditionKind]  # contact, channel, kind of edition
 
@@ -27,8 +28,8 @@ class _Told:
 def carry_told(session: Session, gone: int, into: int, differences: Sequence[Change], now: dt.datetime) -> None:
     """Let whoever was told of the call ``gone`` count as told of ``into``, with which it is one from now on.
 
-    ``differences`` are the major changes from what ``gone`` stated to what ``into`` states. Who was told of ``gone``
-    alone hears of them, and of what had changed in it and was not said yet, as of any change; nobody else does.
+    ``differences`` are the changes from what ``gone`` stated to what ``into`` states. Who was told of ``gone`` alone
+    hears of the major ones, and of what had changed in it and was not said yet, as of any change; nobody else does.
     """
     here, there = _told(session, into), _told(session, gone)
     only = {who: told for who, told in there.items() if who not in here}
@@ -37,12 +38,12 @@ def carry_told(session: Session, gone: int, into: int, differences: Sequence[Cha
     version = session.get_one(Call, into, populate_existing=True).version
     last = session.get_one(Call, gone, populate_existing=True).version
     behind = {who for who, told in only.items() if told.version < last}
-    missed = _majors(session, gone, min((only[who].version for who in behind), default=last))
-    news = _net([*missed, *differences])
+    missed = _changes(session, gone, min((only[who].version for who in behind), default=last))
+    news, apart = net_changes([*missed, *differences]), net_changes(differences)
     if news:
         version = _announce(session, into, news, now)
         _deliver(session, into, version, {who: told for who, told in here.items() if told.version == version - 1})
-    late = {who for who in only if news and (differences or who in behind)}
+    late = {who for who in only if news and (apart or who in behind)}
     _deliver(session, into, version - 1, {who: told for who, told in only.items() if who in late})
     _deliver(session, into, version, {who: told for who, told in only.items() if who not in late})
 
@@ -65,22 +66,14 @@ def _told(session: Session, call_id: int, since: dt.datetime | None = None) -> d
     return {(row.contact_id, row.channel, row.kind): _Told(row.version, row.message_id) for row in rows}
 
 
-def _majors(session: Session, call_id: int, after: int) -> list[Change]:
+def _changes(session: Session, call_id: int, after: int) -> list[Change]:
+    """What changed in a call after this version, minor changes too: they may undo what a major one did."""
     rows = session.scalars(
         select(CallChange)
-        .where(CallChange.call_id == call_id, CallChange.weight == Weight.MAJOR, CallChange.version > after)
+        .where(CallChange.call_id == call_id, CallChange.version > after)
         .order_by(CallChange.reading, CallChange.id)
     )
     return [Change(row.field, row.old, row.new, row.weight) for row in rows]
-
-
-def _net(changes: Iterable[Change]) -> list[Change]:
-    """One change a field, from its first old value to its last new one."""
-    net: dict[str, Change] = {}
-    for change in changes:
-        first = net.get(change.field, change)
-        net[change.field] = Change(change.field, first.old, change.new, Weight.MAJOR)
-    return [change for change in net.values() if change.old != change.new]
 
 
 def _announce(session: Session, call_id: int, news: Sequence[Change], now: dt.datetime) -> int:

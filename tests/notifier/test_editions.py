@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.editions import Candidate, Fit, Item, News, arrange, decide, edition_day, is_due, net_changes
+from notifier.editions import Candidate, Fit, Item, News, arrange, decide, edition_day, is_due
+from store.changes import net_changes
 from store.types import CallData, Change, Deadline, Frequency, Weight, Wishes
 from tests.conftest import NOW
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from store.runs import CRAWL, SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store
 from store.tables import Call, Match, Sighting
-from store.types import CallData, Deadline, Level, Reading
+from store.types import CallData, Deadline, Level, Money, Reading
 from tests.conftest import NOW
 from tests.notifier.fakes import Kept
 from tests.notifier.world import World
@@ -92,6 +93,27 @@ def test_whoever_was_told_of_either_hears_of_neither_again(days: Days, make_call
         for match in session.scalars(select(Match)):
             match.fits = True
     assert days.told() == {}
+
+
+def test_what_came_back_before_two_became_one_is_no_news(days: Days, make_call: MakeCall) -> None:
+    grant = Money(Decimal(60_000))
+    one, other = days.read(make_call(grant_max=grant)), days.read(make_call(**ALONE, grant_max=grant))
+    days.fits(other, days.bo)
+    assert set(days.told()) == {"bo"}
+    for read in (None, grant):
+        days.read(make_call(**ALONE, grant_max=read))
+    days.merge(one, other)
+    assert days.told() == {}
+
+
+def test_what_had_changed_is_told_as_the_two_state_it_together(days: Days, make_call: MakeCall) -> None:
+    one = days.read(make_call(grant_max=Money(Decimal(70_000))))
+    other = days.read(make_call(**ALONE, grant_max=Money(Decimal(60_000))))
+    days.fits(other, days.bo)
+    assert set(days.told()) == {"bo"}
+    days.read(make_call(**ALONE, grant_max=None))
+    days.merge(one, other)
+    assert "60,000 EUR -> 70,000 EUR" in " ".join(days.told()["bo"].text.split())
 
 
 def test_where_the_two_differ_only_those_who_were_told_otherwise_hear_it(days: Days, make_call: MakeCall) -> None:
