@@ -170,15 +170,18 @@ def _foreign(crawled: Crawled, usual: Usual) -> str:
     """What is written in another language than ever, in words; empty where nothing is.
 
     Calls that are known keep their language, and so do sources that publish in several: what is held against a source
-    is the largest share that the language had before. Of what is new, much more must be in it.
+    is the largest share that the language had before. Of what is new, much more must be in it. Where all texts are as
+    mixed as they were before, those that are known may all be in one language: the others have closed.
     """
     found_in = language_of_most(crawled.languages)
     if usual.language and found_in and found_in != usual.language:
         return f"it is written in another language: {found_in!r} where {usual.language!r} is usual"
+    total = sum(crawled.languages.values())
+    grown = [one for one, among in crawled.languages.items() if among / total > usual.shares.get(one, 0.0)]
     for texts, more in ((crawled.known, MORE_OF_KNOWN), (crawled.languages, MORE_OF_ALL)):
         number = sum(texts.values())
-        for language, among in texts.items() if usual.shares and number >= LANGUAGE_TEXTS else ():
-            share = usual.shares.get(language, 0.0)
+        for language in grown if usual.shares and number >= LANGUAGE_TEXTS else ():
+            among, share = texts.get(language, 0), usual.shares.get(language, 0.0)
             if among >= (share + more) * number and _chance(among, number, max(share, STRAY)) < BY_CHANCE:
                 before = f"at most {share:.0%} were" if share else "none was"
                 what = "several, or one that is not served" if language == UNCLEAR else repr(language)

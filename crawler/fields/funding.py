@@ -94,10 +94,11 @@ _UP_TO = _beside(
     r"|entro|som\smest|upp\still|do|tot|ten\shoogste|inntil|opp\stil"
 )
 _FROM = _beside(
-    r"at\sleast|no\sless(?:\sthan)?|over|more\sthan|plus\sde|m[áé]s\sde|mehr\sals|oltre|più\sdi|över|mer\s(?:än|enn)|ponad|meer\sdan"
-    r"|au\smoins|al\smenos|almenys|wenigstens|almeno|non\sinferior\w+(?:\sa)?|co\snajmniej"
+    r"at\sleast|no\sless(?:\sthan)?|au\smoins|al\smenos|almenys|wenigstens|almeno|non\sinferior\w+(?:\sa)?|co\snajmniej"
     r"|ten\sminste"
 )
+# No bound of anything: a pot is "over 20 million", and a rule is for "grants over £30,000".
+_OVER = _beside(r"over|more\sthan|plus\sde|m[áé]s\sde|mehr\sals|oltre|più\sdi|över|mer\s(?:än|enn)|ponad|meer\sdan")
 _EACH = re.compile(rf"\s?{_PER}", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:total\s(?:of|de)|insgesamt|au\stotal|in\stotal|complessiv\w*|zusammen|shared)\b", re.IGNORECASE
@@ -197,6 +198,8 @@ def _fields(sentence: str, groups: Iterable[_Group]) -> Iterator[tuple[str, Mone
 
 def _named(group: _Group, *, whole: bool) -> tuple[str, ...]:
     """The field of each amount of a group; none where its words do not tell, or contradict each other."""
+    if _OVER.search(group.lead):
+        return ()
     if group.of is _Of.CALL:
         sure = whole and len(group.amounts) == 1 and not _is_least(group.lead) and not _APIECE.search(group.lead)
         return ("budget",) if sure and not _EACH.match(group.tail) else ()

@@ -171,6 +171,7 @@ FRENCH, BELGIAN, SWISS = (
         ({"fr": 10, "en": 12}, {"fr": 10, "en": 1}, FRENCH, "12 of 22 texts are in another language: 'en'"),
         ({"fr": 3, "en": 3}, {"fr": 3, "en": 3}, FRENCH, ""),  # of six, three are soon met by chance
         ({"fr": 8, "nl": 32}, {"fr": 8, "nl": 30}, BELGIAN, ""),
+        ({"fr": 20, "nl": 20}, {"nl": 20}, BELGIAN, ""),  # those in French have closed, and others come
         ({"fr": 2, "nl": 38}, {"fr": 2, "nl": 38}, BELGIAN, "38 of 40 texts are in another language: 'nl'"),
         ({"fr": 20, "en": 20}, {"fr": 20, "en": 20}, BELGIAN, "20 of 40 texts are in another language: 'en'"),
         ({"de": 6, "fr": 14, "en": 8}, {"de": 6, "fr": 12, "en": 8}, SWISS, ""),
