@@ -35,17 +35,25 @@ def carry_told(session: Session, gone: int, into: int, differences: Sequence[Cha
     only = {who: told for who, told in there.items() if who not in here}
     if not only:
         return
-    version = session.get_one(Call, into, populate_existing=True).version
+    start = session.get_one(Call, into, populate_existing=True).version
     last = session.get_one(Call, gone, populate_existing=True).version
-    behind = {who for who, told in only.items() if told.version < last}
-    missed = _changes(session, gone, min((only[who].version for who in behind), default=last))
-    news, apart = net_changes([*missed, *differences]), net_changes(differences)
-    if news:
-        version = _announce(session, into, news, now)
-        _deliver(session, into, version, {who: told for who, told in here.items() if told.version == version - 1})
-    late = {who for who in only if news and (apart or who in behind)}
-    _deliver(session, into, version - 1, {who: told for who, told in only.items() if who in late})
-    _deliver(session, into, version, {who: told for who, told in only.items() if who not in late})
+    behind = {who: told for who, told in only.items() if told.version < last}
+    missed = _changes(session, gone, min((told.version for told in behind.values()), default=last))
+    apart, news = net_changes(differences), net_changes([*missed, *differences])
+    # What comes back to what those behind were told is news to the others alone, and is noted before theirs.
+    back = [] if len(behind) == len(only) else _beside(apart, news)
+    between = _announce(session, into, back, now)
+    end = _announce(session, into, news, now)
+    if end > start:
+        _deliver(session, into, end, {who: told for who, told in here.items() if told.version == start})
+    _deliver(session, into, between, behind)
+    others = {who: told for who, told in only.items() if who not in behind}
+    _deliver(session, into, start if apart else end, others)
+
+
+def _beside(changes: Sequence[Change], others: Sequence[Change]) -> list[Change]:
+    fields = {change.field for change in others}
+    return [change for change in changes if change.field not in fields]
 
 
 def copy_told(session: Session, left: int, call_id: int, since: dt.datetime | None) -> None:
@@ -79,6 +87,8 @@ def _changes(session: Session, call_id: int, after: int) -> list[Change]:
 def _announce(session: Session, call_id: int, news: Sequence[Change], now: dt.datetime) -> int:
     """Note changes of a call that nothing else wrote; gives its version from them on."""
     call = session.get_one(Call, call_id, populate_existing=True)
+    if not news:
+        return call.version
     stamp, rows = stamped(call_id, call.version, call.reading, news, now, run_id=None)
     note_changes(session, rows)
     session.execute(update(Call).where(Call.id == call_id).values(stamp))

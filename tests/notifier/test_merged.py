@@ -17,7 +17,7 @@ from store.runs import CRAWL, SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store
 from store.tables import Call, Match, Sighting
-from store.types import CallData, Deadline, Level, Money, Reading
+from store.types import CallData, Deadline, Frequency, Level, Money, Reading
 from tests.conftest import NOW
 from tests.notifier.fakes import Kept
 from tests.notifier.world import World
@@ -114,6 +114,21 @@ def test_what_had_changed_is_told_as_the_two_state_it_together(days: Days, make_
     days.read(make_call(**ALONE, grant_max=None))
     days.merge(one, other)
     assert "60,000 EUR -> 70,000 EUR" in " ".join(days.told()["bo"].text.split())
+
+
+def test_what_comes_back_with_the_other_is_news_to_whoever_heard_it_go(days: Days, make_call: MakeCall) -> None:
+    one, other = days.read(make_call()), days.read(make_call(**ALONE))
+    cy = days.world.person("cy@lumiere.example", "Cy Abad")
+    days.profiles[cy] = days.world.profile("Cy's", cy, frequency=Frequency.WEEKLY)
+    days.fits(other, days.bo, cy)
+    assert set(days.told()) == {"bo", "cy"}, "on a Monday"
+    days.read(make_call(**ALONE, deadlines=LATER))
+    assert set(days.told()) == {"bo"}
+    days.merge(one, other)
+    told = days.told()
+    assert "30 March 2027 -> 16 February 2027" in " ".join(told["bo"].text.split())
+    assert set(told) == {"bo"}
+    assert [days.told() for _ in range(6)] == [{}] * 6, "nor next Monday"
 
 
 def test_where_the_two_differ_only_those_who_were_told_otherwise_hear_it(days: Days, make_call: MakeCall) -> None:
