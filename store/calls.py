@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -62,6 +63,12 @@ def find_call(session: Session, key: str) -> KnownCall | None:
         wanted += [Call.id == int(key), Call.id.in_(merged)]
     best = (Call.ref != key, Call.kind == Kind.CASCADE, Call.id.desc())
     return next(iter(_known(session, _calls().where(or_(*wanted)).order_by(*best).limit(1))), None)
+
+
+def calls_of(session: Session, ids: Sequence[int]) -> list[KnownCall]:
+    """The calls under these ids, in their order."""
+    known = {call.id: call for call in _known(session, _calls().where(Call.id.in_(ids)))}
+    return [known[call_id] for call_id in ids if call_id in known]
 
 
 def list_calls(

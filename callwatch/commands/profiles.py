@@ -19,7 +19,7 @@ from profiles.backtest import DAYS, MONTH, TOO_MANY, Backtest, Concern, Rehearsa
 from profiles.known import KnownCalls
 from profiles.roster import RosterError, read_roster
 from store import members
-from store.calls import KnownCall, find_call
+from store.calls import KnownCall, calls_of
 from store.session import Store
 from store.types import Score, Verdict, Wishes
 
@@ -56,7 +56,7 @@ def profiles(
     tested = rehearsal.of(wishes, threshold, profile.id)
     scored = rehearsal.scored(wishes, tested.told[:limit], profile.id)
     with store.reading() as session:
-        found = [(call, score) for key, score in scored.items() if (call := find_call(session, str(key)))]
+        found = [(call, scored[call.id]) for call in calls_of(session, list(scored))]
     advised = tested.threshold_for(a_month) if a_month else None
     if as_json:
         calls = [{**call_json(call), "score": asdict(score)} for call, score in found]

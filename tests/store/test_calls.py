@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.calls import count_calls, find_call, list_calls, search_calls
+from store.calls import calls_of, count_calls, find_call, list_calls, search_calls
 from store.runs import SourceData, save_source, start_run
 from store.saving import save_calls
 from store.session import Store
@@ -66,6 +66,14 @@ def test_a_call_is_found_by_everything_that_people_copy(store: Store, save: Save
 def test_a_key_of_nothing_finds_nothing(store: Store, save: Save, make_call: MakeCall, key: str) -> None:
     save(make_call())
     assert the(store, key) is None
+
+
+def test_calls_are_given_by_id_whatever_their_references_say(store: Store, save: Save, make_call: MakeCall) -> None:
+    """A source that counts its calls can have a call 2 that is not the second one here."""
+    save(make_call(ref="2", title="First"), make_call(ref="1", title="Second"))
+    with store.reading() as session:
+        assert [(call.id, call.data.title) for call in calls_of(session, [2, 1, 99])] == [(2, "Second"), (1, "First")]
+        assert calls_of(session, []) == []
 
 
 def test_a_topic_comes_before_the_cascade_calls_made_under_it(store: Store, save: Save, make_call: MakeCall) -> None:
