@@ -49,15 +49,15 @@ def _dissolve(one: Any) -> None:
     parent, before, parts = one.getparent(), one.getprevious(), [*one]
     said = (parent.text if before is None else before.tail) or ""
     words = "" if one.tag is etree.Comment else one.text or ""
-    whole = "".join(one.itertext()) if one.tag == "sup" else ""
-    if (told := raised(whole, said)) != whole:
+    if (told := raised(one, said)) is not None:
         words, parts = told, []
     if parts:
         parts[-1].tail = (parts[-1].tail or "") + (one.tail or "")
     else:
         words += one.tail or ""
-    at = parent.index(one)
-    parent[at : at + 1] = parts
+    for part in parts:
+        one.addprevious(part)
+    parent.remove(one)
     if before is None:
         parent.text = said + words
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -26,6 +26,7 @@ _WHITE = re.compile(r"\s+")
 _HOUR = re.compile(r"(?:(?:kl|om|at)\.?\s)?[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:uur|uhr|h|[ap]m))?", re.IGNORECASE)
 _ITEM = "- "  # begins the item of a list
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
+NOTE_PARTS = 5  # elements: what has more is no number of a note
 _NOTE = re.compile(r"\s*[(\[]?[0-9*]{1,2}[)\]]?\s*")
 _MINUTES, _BARE_HOUR = re.compile(r"\s*(?:00|30|45|59)\s*"), re.compile(r"(?<![\w.,:/-])(?:[01]?[0-9]|2[0-4])\Z")
 _NUMBER, _TEN = re.compile(r"[0-9]\s*\Z"), re.compile(r"(?<![0-9.,])10\s*\Z")
@@ -61,8 +62,7 @@ def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
         block, within = tag in _BLOCKS, joins and tag not in _VERBATIM
         if block:
             parts.append(f"\n{_ITEM}" if tag == "li" else "\n")
-        whole = "".join(map(str, element.itertext())) if tag == "sup" else ""
-        if (told := raised(whole, parts[-1] if parts else "")) != whole:
+        if (told := raised(element, parts[-1] if parts else "")) is not None:
             parts.append(told)
         else:
             parts.append(_words(element.text, joins=within))
@@ -73,13 +73,16 @@ def _collect(element: etree._Element, parts: list[str], *, joins: bool) -> None:
     parts.append(_words(element.tail, joins=joins))
 
 
-def raised(words: str, before: str) -> str:
-    """Raised words as they stand in a line: 1er is a word, 10^6 a power, 9:30 an hour; the number of a note is none.
+def raised(element: Any, before: str) -> str | None:
+    """How raised digits stand in a line, after the text ``before`` them; None for an element that stands as it is.
 
-    2027¹ is no year of five digits.
+    10^6 is a power and 9:30 an hour; of the number of a note nothing is left: 2027¹ is no year of five digits.
     """
+    if element.tag != "sup" or next(islice(element.iter(), NOTE_PARTS, None), None) is not None:
+        return None
+    words = "".join(map(str, element.itertext()))
     if not (_NOTE.fullmatch(words) and _NUMBER.search(before)):
-        return words
+        return None
     if _MINUTES.fullmatch(words) and _BARE_HOUR.search(before):
         return f":{words.strip()}"
     return f"^{words}" if _TEN.search(before) else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse
 
@@ -9,6 +11,8 @@ from crawler.base import Part
 from crawler.base.markup import plain_page
 from crawler.base.record import plain_value
 from crawler.fields import text_of
+
+SLOW = 5  # seconds of work
 
 
 def page(body: str) -> Part:
@@ -37,6 +41,13 @@ def page(body: str) -> Part:
 )
 def test_what_shows_no_letter_is_not_read(markup: str, words: str) -> None:
     assert page(f"<p>{markup}</p>").line("p") == words
+
+
+@pytest.mark.parametrize("markup", ["<i>a</i><!-- -->", "<b>a</b><sup>1</sup>", "<sub><i>a</i></sub>"])
+def test_a_page_full_of_pieces_is_read_in_time(markup: str) -> None:
+    started = time.process_time()
+    assert page(f"<p>{markup * 20_000}</p>").line("p").count("a") == 20_000
+    assert time.process_time() - started < SLOW
 
 
 @pytest.mark.parametrize("number", ["<sup>1</sup>", "<sup><a href='#n1'>1</a></sup>", "<sup> <b>(1)</b></sup>"])
