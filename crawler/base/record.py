@@ -108,7 +108,7 @@ def listed(value: Any) -> list[Any]:
         return [value]
     try:
         found: list[Any] = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):  # a text of very many brackets is no list
         return [value]
     return found
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.base.record import listed
 from crawler.order import Progress
 from store.types import Cause, Outcome
 from tests.crawler.crawling import Watch
@@ -301,3 +302,8 @@ def test_a_listing_that_is_no_text_is_named(watch: Watch, site: Site) -> None:
     site.answers = {"/list": Answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image/png")}
     ended = watch.crawl("loop_listing")["loop_listing"]
     assert (ended.outcome, ended.reason) == (Outcome.FAILED, "not a text page")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[1, 2", "[x]"])
+def test_a_text_that_only_begins_like_a_list_is_a_text(text: str) -> None:
+    assert listed(text) == [text]
