@@ -11,9 +11,8 @@ from crawler.judgement import UNCLEAR
 from store.types import CallData, Reading
 
 SAMPLE, SAMPLE_LENGTH = 100, 400  # texts at most, an even number, and characters of each
-TELLING = (
-    80  # characters: a text so long is in one language that can be told, or in several, or in one that is not served
-)
+# Characters from which on a text is in a language that can be told, or in several, or in one that is not served.
+TELLING = 80
 
 
 class Sample:
