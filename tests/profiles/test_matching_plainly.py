@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -62,8 +63,6 @@ WORDS = [
     "the",
     "for",
 ]
-A_LEVEL = 0.05  # a call more can lift what a profile saw over one level of standing
-
 ABSURD = [
     Wishes(),
     Wishes(text="the"),
@@ -128,23 +127,27 @@ def plainly(
 ) -> dict[str, Score]:
     """The rows that the rules ask for, by "profile/call": each profile before all calls, then each running call.
 
-    Words are weighed by the profiles ``before`` and without the last calls, as many as came ``later``.
+    Words are weighed by the profiles ``before`` and without the last calls, as many as came ``later``; what the others
+    beat was read before those came.
     """
     matcher = Matcher(encoder)
     with store.reading() as session:
         known = sorted(list_calls(session), key=lambda call: call.id)
         running = {call.id for call in list_calls(session, open_at=NOW)}
-    for place, call in enumerate(known):
-        if place == len(known) - later:
-            matcher.fit(before or wishes)
+    first = known[: len(known) - later]
+    for call in first:
         matcher.put(call.id, call.data)
-    if not later:
-        matcher.fit(before or wishes)
+    matcher.fit(before or wishes)
+    values = [{call.id: judge.value(call.id) for call in first} for judge in matcher.judge(wishes)]
+    for call in known[len(first) :]:
+        matcher.put(call.id, call.data)
     found = {}
     for number, (judge, threshold) in enumerate(zip(matcher.judge(wishes), thresholds, strict=True), start=1):
         for call in known:
-            if call.id in running and judge.value(call.id) >= NEAR * threshold:
-                found[f"{number}/{call.id}"] = matcher.score(judge, call.id, call.data, NOW)
+            value = values[number - 1].get(call.id, judge.value(call.id))
+            if call.id in running and value >= NEAR * threshold:
+                score = matcher.score(judge, call.id, call.data, NOW)
+                found[f"{number}/{call.id}"] = replace(score, value=value)
     return found
 
 
@@ -208,6 +211,6 @@ def test_what_is_new_is_judged_by_what_was_known_until_a_hundredth_has_changed(s
     assert len(plain) > 100
     for key in {key for key, row in made.items() if row.score >= edge} | set(plain):
         value, expected = (made[key].score if key in made else 0), (plain[key].value if key in plain else edge)
-        assert max(value, edge) == pytest.approx(expected, abs=A_LEVEL), "what a call beats was read before it came"
+        assert max(value, edge) == pytest.approx(expected, abs=0.005), "what a call beats was read before it came"
         if key in made and key in plain:
             assert made[key].raw == pytest.approx(plain[key].raw, rel=1e-3)
