@@ -30,6 +30,7 @@ from store.session import Store
 log = logging.getLogger(__name__)
 READERS = ("profiles", "store")  # packages whose code and tables make an index of what is stored
 LIBRARIES = ("numpy", "scipy", "PyStemmer", "pydantic")
+LARGEST = 500_000_000  # bytes that are kept: PostgreSQL gives no 537 million back, and SQLite takes 1,000 million
 PROBE = "Compact photonic sensors for food quality."  # a model is known by what it makes of this
 
 
@@ -53,22 +54,29 @@ def made_by(encoder: Encoder | None) -> str:
     return f"{_code()} {model}".strip()
 
 
-def keep(store: Store, made_by: str, kept: Kept) -> Kept:
+def keep(store: Store, made_by: str, kept: Kept, largest: int = LARGEST) -> Kept:
     """Keep it for the next process; where the store cannot take it, that one reads all again. Gives its mark."""
+    data = _packed(kept)
+    if len(data) > largest:  # the driver of SQLite would raise an error of no database
+        log.warning("what was read of the calls is not kept: %s bytes, of at most %s", f"{len(data):,}", f"{largest:,}")
+        return kept
+    try:
+        with store.writing() as session:
+            keep_index(session, made_by, data)
+    except (OperationalError, DataError, InternalError) as error:  # the last two: it is more than this one takes
+        log.warning("what was read of the calls could not be kept: %s", error.orig)
+        return kept
+    return replace(kept, mark=data[:MARK])
+
+
+def _packed(kept: Kept) -> bytes:
     arrays = arrays_of(kept.matcher.index)
     for name, numbers in (("readings", kept.readings), ("versions", kept.versions)):
         arrays[name] = np.array(list(numbers.items()), np.int64).reshape(-1, 2)
     arrays |= {"steps": kept.saw.steps, "saw": kept.saw.calls}
     if kept.matcher.nearness:
         arrays |= kept.matcher.nearness.arrays()
-    data = packed(arrays)
-    try:
-        with store.writing() as session:
-            keep_index(session, made_by, data)
-    except (OperationalError, DataError, InternalError) as error:  # the last two: it is more than a row can hold
-        log.warning("what was read of the calls could not be kept: %s", error.orig)
-        return kept
-    return replace(kept, mark=data[:MARK])
+    return packed(arrays)
 
 
 def kept_in(store: Store, made_by: str, encoder: Encoder | None) -> Kept | None:

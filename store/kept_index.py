@@ -20,4 +20,7 @@ def keep_index(session: Session, made_by: str, data: bytes) -> None:
     """Keep it in place of the one before."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(KeptIndex).values(id=ONLY, made_by=made_by, data=data)
-    session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"made_by": made_by, "data": data}))
+    new = statement.excluded  # the bytes are sent once, for a message holds no more than one such index
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_={"made_by": new.made_by, "data": new.data})
+    )

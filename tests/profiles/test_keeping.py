@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from profiles.backtest import Rehearsal
-from profiles.keeping import made_by
+from profiles.keeping import Kept, keep, made_by
 from profiles.known import KnownCalls
 from profiles.matcher.kept import NoIndex, arrays_of, index_of, packed, unpacked
 from profiles.matcher.rows import Growing
@@ -243,3 +243,17 @@ def test_what_is_too_big_for_a_row_is_not_kept(sqlite_url: str) -> None:
     with store.reading() as session:
         assert kept_index(session, made_by(None)) is None
     store.close()
+
+
+def test_what_is_larger_than_a_database_takes_is_not_offered_to_it(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = KnownCalls()
+    Rehearsal(store, NOW, known=known)
+    forget(store)
+    assert keep(store, "this code", Kept(known.matcher), largest=1_000).mark == b""
+    assert "is not kept" in caplog.text
+    assert "of at most 1,000" in caplog.text
+    with store.reading() as session:
+        assert session.scalar(select(KeptIndex.id)) is None
+    assert keep(store, "this code", Kept(known.matcher)).mark

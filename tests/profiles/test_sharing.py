@@ -1,20 +1,23 @@
-"""Workers that share the profiles: the rows are those of one process, and a worker that dies costs one run."""
+"""Workers that share the profiles: the rows are those of one process, and a worker that is lost costs one run."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from profiles.known import KnownCalls
 from profiles.matching import MatchCounts, match_pending
-from profiles.sharing import Sharing
-from store.session import Store
+from profiles.sharing import Patience, Sharing, WorkerLost
+from store.matches import ActiveProfile, KnownReading, active_profiles, known_readings
+from store.session import Store, open_store
 from store.tables import Call, KeptIndex, Match, Profile, Record
 from tests.conftest import NOW
 from tests.profiles.test_keeping import forget
@@ -86,22 +89,67 @@ def test_what_cannot_be_read_stops_nobody(store: Store, workers: Sharing, drawn:
     assert len(rows(store)) > 20
 
 
-def test_a_worker_that_dies_fails_the_run_and_the_next_one_does_it(
-    store: Store, workers: Sharing, drawn: Drawn
+@pytest.mark.parametrize(
+    ("fate", "said"), [(signal.SIGKILL, r"died \(exit code -9\)"), (signal.SIGSTOP, "no answer in 4 seconds")]
+)
+def test_a_worker_that_dies_or_hangs_fails_the_run_and_the_next_one_does_it(
+    store: Store, database_url: str, drawn: Drawn, fate: signal.Signals, said: str
 ) -> None:
-    known = KnownCalls()
+    known, workers = KnownCalls(), Sharing(database_url, "off", 2, Patience(answer=4, profile=0, call=0, pair=0))
     match_pending(store, NOW, known, workers)
     save(store, [drawn.call(number) for number in range(12)])
-    killed = active_children()[0]
-    assert killed.pid
-    os.kill(killed.pid, signal.SIGKILL)
-    with pytest.raises(BrokenProcessPool):
+    met = active_children()[0]
+    assert met.pid
+    os.kill(met.pid, fate)
+    with pytest.raises(WorkerLost, match=said):
         match_pending(store, NOW, known, workers)
+    assert not active_children(), "nobody is left behind"
     assert match_pending(store, NOW, known, workers).calls == 12
+    workers.close()
     made = rows(store)
     again = {key: row for key, row in matched_by_one(store)[1].items() if key[1] <= 12}
     assert len(again) > 3
     assert {key: made[key] for key in again} == again
+
+
+def test_what_fails_in_a_worker_fails_the_run_in_its_own_words(sqlite_url: str) -> None:
+    store, workers, known = open_store(sqlite_url), Sharing(sqlite_url, "off", 2), KnownCalls()
+    save(store, [Drawn(1).call(0)])
+    enrol(store, [Drawn(1).wishes()], [0.4])
+    known.refresh(store, *read(store))
+    with store.writing() as session:
+        session.execute(text("ALTER TABLE feedback RENAME TO elsewhere"))  # this process has read all of it
+    with pytest.raises(OperationalError, match="no such table: feedback"):
+        match_pending(store, NOW, known, workers)
+    with store.writing() as session:
+        session.execute(text("ALTER TABLE elsewhere RENAME TO feedback"))
+    assert match_pending(store, NOW, known, workers).calls == 1
+    workers.close()
+    store.close()
+
+
+def read(store: Store) -> tuple[list[KnownReading], list[ActiveProfile]]:
+    with store.reading() as session:
+        return known_readings(session, NOW), active_profiles(session)
+
+
+LEAVING = """
+import os, signal, sys
+from multiprocessing import active_children
+from profiles.matching import match_pending
+from profiles.sharing import Sharing
+from store.session import open_store
+from tests.conftest import NOW
+print(match_pending(open_store(sys.argv[1]), NOW, workers=Sharing(sys.argv[1], "off", 2)).calls)
+for child in active_children():
+    os.kill(child.pid, signal.SIGSTOP)
+"""
+
+
+def test_a_process_ends_though_its_workers_hang(database_url: str, drawn: Drawn) -> None:
+    command = [sys.executable, "-c", LEAVING, database_url]
+    ended = subprocess.run(command, timeout=120, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "60\n"), ended.stderr
 
 
 def test_where_nothing_is_kept_one_process_does_it(store: Store, workers: Sharing) -> None:
