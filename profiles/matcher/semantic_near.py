@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from profiles.matcher.encoder import Encoder
 from profiles.matcher.lexicon import Floats
-from profiles.matcher.semantic import Encoder
 from store.types import CallData, Wishes
 
 WEIGHT = 0.25  # of the cosine, beside what words give
