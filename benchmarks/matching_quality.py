@@ -28,9 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.score import Matcher
 from profiles.matcher.semantic import OFF, PACKAGES, NoModel, load_encoder, model_folder
+from profiles.matcher.semantic_near import Encoder
 from profiles.matcher.text import counted
 from store.types import CallData, OrganisationType, Wishes
 

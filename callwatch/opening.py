@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from callwatch.settings import BadSettings, Settings
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.semantic import NoModel, load_encoder
+from profiles.matcher.semantic_near import Encoder
 from store.session import Store, migrate, open_store
 
 

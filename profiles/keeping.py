@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import DataError, InternalError, OperationalError
 
 from profiles.matcher.calibration import LEVELS, Background, background
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.kept import MARK, NoIndex, arrays_of, index_of, packed, unpacked
 from profiles.matcher.score import Matcher
+from profiles.matcher.semantic_near import Encoder
 from store.kept_index import keep_index, kept_index
 from store.session import Store
 

@@ -18,11 +18,10 @@ from profiles.keeping import Kept, keep, kept_in, made_by
 from profiles.matcher.calibration import LEVELS, Background
 from profiles.matcher.choice import Audience
 from profiles.matcher.crowd import Crowd
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.rows import Growing
 from profiles.matcher.score import Found, Matcher
-from profiles.matcher.semantic_near import given
+from profiles.matcher.semantic_near import Encoder, given
 from store.codec import load_call, load_wishes
 from store.feedback import standing_answers
 from store.matches import ActiveProfile, KnownReading, stored_calls, stored_wishes

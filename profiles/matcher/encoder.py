@@ -7,7 +7,7 @@ al. 2020), whose tokens also heed how far apart they stand. Weights are named as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from scipy.special import erf
@@ -15,7 +15,6 @@ from scipy.special import erf
 from profiles.matcher.lexicon import Floats, Ints
 
 FARTHEST = 128  # tokens from which on MPNet tells no distances apart
-KINDS = frozenset({"bert", "roberta", "xlm-roberta", "mpnet"})
 _PREFIXES = ("bert.", "roberta.", "mpnet.")
 _AS_IN_BERT = {  # how MPNet spells the parts of a layer
     ".attention.attn.q.": ".attention.self.query.",
@@ -24,16 +23,6 @@ _AS_IN_BERT = {  # how MPNet spells the parts of a layer
     ".attention.attn.o.": ".attention.output.dense.",
     ".attention.LayerNorm.": ".attention.output.LayerNorm.",
 }
-
-
-class Encoder(Protocol):
-    """Texts to vectors of one length, so that their product is the cosine."""
-
-    size: int
-
-    def encode(self, text: str) -> Floats:
-        """The vector of a text, of length one; of no text, zeros."""
-        ...
 
 
 class Transformer:

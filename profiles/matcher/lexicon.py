@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.linalg import svds
 
 from profiles.matcher.glossary import MARK
 from profiles.matcher.rows import Growing
@@ -79,6 +78,8 @@ class Lexicon:
 
     def fit_axes(self, texts: csr_array) -> None:
         """Read off ``texts`` (rows of 1 + log count, a column a term) which words go together; pairs have no part."""
+        from scipy.sparse.linalg import svds  # noqa: PLC0415  (takes a while, and few processes come here)
+
         count = min(AXES, texts.shape[0] // TEXTS_PER_AXIS)
         self.with_axes = np.flatnonzero(~self._is_pair.values).astype(np.int32)
         self._axis = np.full(len(self), -1, np.int32)

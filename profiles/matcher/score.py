@@ -14,13 +14,12 @@ from profiles.matcher.choice import opened
 from profiles.matcher.crowd import SHORTEST, Crowd
 from profiles.matcher.document import Document, document, plainness, wanted, wishes_language
 from profiles.matcher.eligibility import verdicts
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.given import Gift
 from profiles.matcher.index import Index
 from profiles.matcher.lexicon import Floats, Ints
 from profiles.matcher.programmes import Action, readiness
 from profiles.matcher.reasons import SMALLEST_GUESS, Origin, Share, reasons
-from profiles.matcher.semantic_near import MOST_TOLD, Nearness, brief, given
+from profiles.matcher.semantic_near import MOST_TOLD, Encoder, Nearness, brief, given
 from profiles.matcher.sheet import Pairs
 from store.types import CallData, OrganisationType, Score, Wishes
 

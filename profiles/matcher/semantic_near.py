@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.lexicon import Floats
 from store.types import CallData, Wishes
 
@@ -16,6 +15,16 @@ WEIGHT = 0.25  # of the cosine, beside what words give
 LEAST = 0.3  # cosine up to which two texts have nothing in common but that they are texts about funding
 MOST_TOLD = 0.02  # evidence that nearness alone can tell: too little for an alert
 BRIEF = 60  # characters of a profile that name it in a reason
+
+
+class Encoder(Protocol):
+    """Texts to vectors of one length, so that their product is the cosine."""
+
+    size: int
+
+    def encode(self, text: str) -> Floats:
+        """The vector of a text, of length one; of no text, zeros."""
+        ...
 
 
 class Nearness:

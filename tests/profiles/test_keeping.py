@@ -17,9 +17,9 @@ from sqlalchemy import event, select, update
 from profiles.backtest import Rehearsal
 from profiles.keeping import Kept, keep, made_by
 from profiles.known import KnownCalls
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.kept import NoIndex, arrays_of, index_of, packed, unpacked
 from profiles.matcher.rows import Growing
+from profiles.matcher.semantic_near import Encoder
 from profiles.matching import match_pending
 from store.kept_index import keep_index, kept_index
 from store.session import Store, open_store

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.semantic import OFF, PACKAGES, PIECES, NoModel, load_encoder
+from profiles.matcher.semantic_near import Encoder
 from tests.profiles.tiny_model import tiny_model
 
 NAME = next(iter(PACKAGES))

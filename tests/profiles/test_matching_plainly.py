@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from profiles.known import KnownCalls
-from profiles.matcher.encoder import Encoder
 from profiles.matcher.score import Matcher
+from profiles.matcher.semantic_near import Encoder
 from profiles.matching import NEAR, match_pending
 from store.calls import list_calls
 from store.codec import load_reasons, load_verdicts
