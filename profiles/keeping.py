@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, InternalError, OperationalError
 
 from profiles.matcher.calibration import LEVELS, Background, background
 from profiles.matcher.kept import MARK, NoIndex, arrays_of, index_of, packed, unpacked
+from profiles.matcher.own_glossary import mark
 from profiles.matcher.score import Matcher
 from profiles.matcher.semantic_near import Encoder
 from store.kept_index import keep_index, kept_index
@@ -51,7 +52,7 @@ class Kept:
 def made_by(encoder: Encoder | None) -> str:
     """What an index depends on beside the calls and profiles themselves."""
     model = "" if encoder is None else _digest(np.round(encoder.encode(PROBE), 3) + 0)
-    return f"{_code()} {model}".strip()
+    return " ".join(filter(None, (_code(), mark(), model)))
 
 
 def keep(store: Store, made_by: str, kept: Kept, largest: int = LARGEST) -> Kept:

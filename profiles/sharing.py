@@ -23,6 +23,8 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from profiles.known import KnownCalls, Outrun
+from profiles.matcher.glossary import Concept
+from profiles.matcher.own_glossary import learn
 from profiles.matcher.semantic import load_encoder
 from profiles.matching import Part
 from store.matches import ActiveProfile, KnownReading, MatchData
@@ -56,11 +58,13 @@ USUAL = Patience()
 
 
 class Sharing:
-    """So many workers on one store. ``close`` ends them."""
+    """So many workers on one store, who know the concepts of its own glossary. ``close`` ends them."""
 
-    def __init__(self, database: str, semantic: str, count: int, patience: Patience = USUAL) -> None:
+    def __init__(
+        self, database: str, semantic: str, count: int, patience: Patience = USUAL, own: Sequence[Concept] = ()
+    ) -> None:
         self.failed: dict[str, str] = {}
-        self._settings, self._count, self._patience = (database, semantic), count, patience
+        self._settings, self._count, self._patience = (database, semantic, own), count, patience
         self._workers: list[_Worker] = []
         self._most = 0  # profiles that one of them holds
         atexit.register(self.close)  # the interpreter would ask a worker that hangs to end, and wait
@@ -149,8 +153,9 @@ class _Held:
     part: Part | None = None
 
 
-def _work(pipe: Connection, database: str, semantic: str) -> None:
+def _work(pipe: Connection, database: str, semantic: str, own: Sequence[Concept]) -> None:
     """All that a worker does: answer."""
+    learn(own)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that has it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     held = _Held(open_store(database), KnownCalls(load_encoder(semantic)))

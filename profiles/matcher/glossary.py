@@ -1,4 +1,4 @@
-"""The concepts of the fields served, with their terms in each language: ``glossary.tsv``, a file that staff extend.
+"""The concepts of the fields served, with their terms in each language: ``glossary.tsv``, and a file of staff's own.
 
 A concept found in a text is a term of its own ("=laser"), the same in every language, so that a profile in one language
 finds calls in the others.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 MARK = "="  # begins a concept's term; no word does
 PIVOT = "en"
+COLUMNS = ("concept", "field")
+LANGUAGES = ("en", "fr", "es", "ca", "de", "it", "sv")
+_HEADER = " ".join((*COLUMNS, *LANGUAGES))
 BORROWED = (
     2  # words of an English term that is looked for in other languages too: a "camera" alone is an Italian chamber
 )
@@ -40,26 +43,42 @@ class BrokenGlossary(ValueError):
 
 
 @cache
-def concepts() -> tuple[Concept, ...]:
-    """All concepts of the glossary, in its order."""
+def shipped() -> tuple[Concept, ...]:
+    """The concepts that come with callwatch, in the order of their file."""
     return read(resources.files(__package__).joinpath("glossary.tsv").read_text(encoding="utf-8"))
 
 
-def read(text: str) -> tuple[Concept, ...]:
-    """The concepts of a glossary as it is written; raises BrokenGlossary."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-    _, *names = lines[0][1].split("\t")
-    return tuple(_concept(number, line.split("\t"), names) for number, line in lines[1:])
+def concepts() -> Sequence[Concept]:
+    """All concepts that texts are read with."""
+    return _in_use or shipped()
 
 
-def _concept(number: int, cells: list[str], names: list[str]) -> Concept:
-    where = f"glossary.tsv, line {number} ({cells[0]})"
-    if len(cells) != len(names) + 1:
-        raise BrokenGlossary(f"{where}: {len(cells)} cells where {len(names) + 1} are asked for; part them by tabs")
+def use(chosen: Iterable[Concept]) -> None:
+    """Read texts with these; none: with the shipped ones (``own_glossary.learn`` is how it is done)."""
+    _in_use[:] = chosen
+
+
+_in_use: list[Concept] = []  # of this process, where an installation has concepts of its own
+
+
+def read(text: str, name: str = "glossary.tsv") -> tuple[Concept, ...]:
+    """The concepts of a glossary as it is written; raises BrokenGlossary, which says in which file and line."""
+    rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line) for number, line in rows if not line.startswith("#")]
+    header = lines[0][1].rstrip().split("\t") if lines else []
+    if header != [*COLUMNS, *LANGUAGES]:
+        raise BrokenGlossary(f"{name}: the first line must name the columns, parted by tabs: {_HEADER}")
+    return tuple(_concept(f"{name}, line {number}", line.split("\t"), header) for number, line in lines[1:])
+
+
+def _concept(place: str, cells: list[str], names: list[str]) -> Concept:
+    where = f"{place} ({cells[0]})"
+    if len(cells) != len(names):
+        raise BrokenGlossary(f"{where}: {len(cells)} cells where {len(names)} are asked for; part them by tabs")
     concept, field, *terms = cells
     spoken = {
         name: tuple(term.strip() for term in cell.split("|") if term.strip())
-        for name, cell in zip(names[1:], terms, strict=True)
+        for name, cell in zip(names[len(COLUMNS) :], terms, strict=True)
     }
     if empty := [name for name, found in spoken.items() if not found]:
         raise BrokenGlossary(f"{where}: no term in {', '.join(empty)}; every language needs one")

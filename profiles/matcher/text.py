@@ -81,7 +81,13 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 @cache
 def _phrases(language: str) -> Phrases:
-    return Phrases(language, _stems_of, PARTED)
+    return Phrases(language, stems_of, PARTED)
+
+
+def reread_glossary() -> None:
+    """Forget what was made of the glossary, as it is another one now."""
+    _phrases.cache_clear()
+    _parts.cache_clear()
 
 
 @lru_cache(maxsize=1 << 18)
@@ -96,7 +102,8 @@ def _stem(token: str, language: str) -> str:
     return fold(_stemmer(language).stemWord(lowered))
 
 
-def _stems_of(term: str, language: str) -> list[str]:
+def stems_of(term: str, language: str) -> list[str]:
+    """The stems of a term of the glossary, without its stop words."""
     return [stem for word in _TOKEN.findall(term) if (stem := _stem(word, language))]
 
 
