@@ -17,26 +17,34 @@ _PUBLIC, _NON_PROFIT, _PERSON = (
 )
 _KNOWLEDGE = (*_RESEARCH, *_UNIVERSITY)
 
-# The first word that a label holds decides, so what is narrow stands before what is wide.
+# A word within one that stands before it here is none of its own, so what is narrow stands before what is wide.
 _WHO: tuple[tuple[tuple[OrganisationType, ...], str], ...] = (
     ((*_NON_PROFIT, *_PUBLIC, *_KNOWLEDGE), "personas jurídicas que no"),  # whoever is no company
+    ((*_SME, *_PERSON), "pyme y personas físicas que|existenzgründer"),
     (_PERSON, "personas físicas que no|privatperson|particulier|personal|individual|scientist"),
     (_PUBLIC, "entreprises publiques|entreprise publique"),
-    (_SME, "pyme|pme|kmu|mkb|small and medium"),
-    ((*_SME, *_PERSON), "existenzgründer"),
-    (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company|large enterprise"),
-    (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|business|companies"),
+    (_LARGE, "gran empresa|grande entreprise|grootbedrijf|large company|large enterprise|large companies"),
+    (_LARGE, "mid-cap|midcap|entreprises de taille intermédiaire| eti "),
+    (_SME, "small and medium-sized enterprises|small and medium-sized businesses|small and medium enterprises"),
+    (_SME, "petites et moyennes entreprises|pequeñas y medianas empresas|kleine und mittlere unternehmen"),
+    (_SME, "entreprises - pme|small and medium companies|small and medium| smes| sme |(sme"),
+    (_SME, "pyme|tpe|pme|kmu|mkb-ondernemer|mkb"),
+    (_COMPANY, "unternehmen|entreprise|empresa|ondernemer|agrarisch|private sector|industr|business|companies"),
     (_KNOWLEDGE, "kennisinstelling|recherche|research"),
     (_RESEARCH, "forschungseinrichtung|laboratoire"),
     (_COMPANY, "agriculteur|artisan|commerçant|organisation professionnelle"),
     (_UNIVERSITY, "hochschule|université|universit"),
     ((*_UNIVERSITY, *_NON_PROFIT, *_PUBLIC), "bildungseinrichtung|enseignement"),
-    (_NON_PROFIT, "association|non-profit|verband|charit|stiftung"),
+    (_NON_PROFIT, "association|non-profit|verband|vereinigung|charit|stiftung"),
     (
         _PUBLIC,
         "kommune|öffentliche einrichtung|collectivité|commune|overhe|public sector|public institution|local authority",
     ),
-    (_PUBLIC, "epci|intercommunalité|département|région|établissement public|établissements publics"),
+    (
+        _PUBLIC,
+        "epci|intercommunalités / pays|intercommunalité|département|région|établissement public|établissements publics",
+    ),
+    (_PUBLIC, "services de l'état|service de l'état"),
     (_PERSON, "étudiant|lycéen|collégien|apprenti|demandeur d'emploi|salarié|jeune actif"),
 )
 

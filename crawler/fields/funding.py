@@ -50,7 +50,7 @@ _words = partial(words, after=r"\w*")  # by their beginnings
 _beside = partial(words, after=r"(?!\w)[^\d.;:]{0,16}\Z")  # directly before an amount, but for a few words between
 _PER = (
     r"(?:per|each|every|pro|je|par|por|cada|na|varje|elk|(?:per|a)\s(?:ciascun|ogni|singol)\w*)['’]?\s?"
-    r"(?:project|applica(?:nt|tion)|compan|business|organi[sz]ation|consorti|projekt|vorhaben|antrag|unternehmen|projet"
+    r"(?:project|applica(?:nt|tion)|compan|business|organi[sz]ation|consor[tc]i|projekt|vorhaben|antrag|unternehmen|projet"
     r"|entreprise|bénéficiaire|dossier|proye?ct|empresa|beneficiari|solicit|entidad|projecte|progett|impres|domand|propost"
     r"|richiedent|ansökan|företag|aanvra|bedrijf|prosjekt|søknad|bedrift|jeden)"
 )
@@ -115,6 +115,16 @@ _SHARE = re.compile(
 _NOT_WHOLE = re.compile(
     r"\b(?:ulterior|increment|integrazion|rifinanzia|aggiuntiv|residu|annu[aei]|adicional|ampliaci|restante|anual|precedent)",
     re.IGNORECASE,
+)
+# A grant of another round, one beside the grant or for a part of the time, and a bound that may be passed or is none.
+_NO_BOUND = words(
+    r"not\slimited|unlimited|previous(?:ly)?|past|last\s(?:year|round|call)|earlier|additional|extra|top-?up|bonus|travel|(?:a|per|first|each)\syear"
+    r"|annual(?:ly)?|increased?|raised?|more\sthan\sthe\smax\w*",
+    r"(?:pas|non)\slimité\w*|précédent\w*|complémentaires?|supplémentaires?|bonus|par\san|annuel\w*|majoré\w*|portée?s?\sà|relevée?s?",
+    r"anterior(?:es|s)?|pasado|adicional\w*|al\saño|a\sl['’]any|anual\w*|ampliables?|incrementa\w*|augmenta\w*",
+    r"(?:nicht|un)\s?begrenzt|vorherig\w*|zusätzlich\w*|bonus|jährlich\w*|(?:pro|im|je)\s(?:ersten\s)?jahr|erhöh\w*",
+    r"precedent\w*|aggiuntiv\w*|ulterior\w*|annu\w+|all['’]anno|elevabil\w*|elevat\w*|aumentabil\w*|increment\w*",
+    r"tidigare|ytterligare|per\sår|årlig\w*|dodatkow\w*|roczn\w*|aanvullend\w*|per\sjaar|jaarlijks\w*",
 )
 _PART = re.compile(r"\b(?:of\swhich|dont|davon|waarvan|varav|di\scui|de\s(?:los|las)\scuales)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)][.!?])\s+(?=[A-ZÀ-Ý])|(?<=;)|[|•]")
@@ -189,11 +199,18 @@ def _amounts(group: Sequence[Sum]) -> tuple[Money, ...]:
 def _fields(sentence: str, groups: Iterable[_Group]) -> Iterator[tuple[str, Money]]:
     """The amounts of a sentence that are a budget or a bound, with the field of each."""
     names: tuple[str, ...] = ()
-    whole = _NOT_WHOLE.search(sentence) is None
+    whole, bounds = _NOT_WHOLE.search(sentence) is None, _NO_BOUND.search(sentence) is None
+    told: list[tuple[str, Money]] = []
+    grants: list[Money] = []  # of which the words do not say more
     for group in groups:
         own = _named(group, whole=whole)
         names = own or (names if group.goes_on else ())  # "up to £5,000 and £2,000": which?
-        yield from zip(names, group.amounts, strict=False)
+        told += zip(names, group.amounts, strict=False)
+        grants += group.amounts if not names and group.of is _Of.GRANT else ()
+    for name, amount in told:
+        larger = name == "grant_max" and any(one.amount > amount.amount for one in grants)
+        if name == "budget" or (bounds and not larger):
+            yield name, amount
 
 
 def _named(group: _Group, *, whole: bool) -> tuple[str, ...]:

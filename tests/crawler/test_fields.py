@@ -306,6 +306,27 @@ def test_a_rate_is_the_only_share(text: str, share: float | None) -> None:
         ("reaching at least TRL 4", (None, None)),
         ("TRLs 5 to 7", (5, 7)),
         ("TRL 10", (None, None)),
+        ("projects should have a minimum Technology Readiness Level (TRL) of 6", (6, None)),
+        ("minimum entry TRL of 4", (4, None)),
+        ("above TRL 5", (5, None)),
+        ("TRL 5 au minimum", (5, None)),
+        ("unter TRL 5", (None, 5)),
+        ("TRL inférieur à 4", (None, 4)),
+        ("TRL 6 or below", (None, 6)),
+        ("TRL 3, 4 or 5", (3, 5)),
+        ("TRL 4→6", (4, 6)),
+        ("TRL 5 by the end of the project. No other limits apply.", (5, 5)),
+        ("TRL 8 and 9 are not funded", (None, None)),
+        ("Projekte mit TRL 1 bis 3 werden nicht gefördert", (None, None)),
+        ("Quedan excluidos los proyectos con TRL 1-3", (None, None)),
+        ("Les projets de TRL 1 à 3 ne sont pas éligibles", (None, None)),
+        ("Projekt under TRL 4 finansieras inte", (None, None)),
+        ("TRL 4-6. TRL 9 is excluded.", (4, None)),
+        ("must have reached TRL 5 at the time of application", (None, None)),
+        ("technologies that have already achieved TRL 4 and are to reach TRL 7", (None, 7)),
+        ("muss TRL 4 erreicht haben", (None, None)),
+        ("doit avoir atteint le TRL 4", (None, None)),
+        ("deve aver raggiunto TRL 5", (None, None)),
         ("control 4", (None, None)),
         ("", (None, None)),
     ],
@@ -488,10 +509,27 @@ def test_an_unknown_label_leaves_all_kinds_open() -> None:
     assert organisations([], known) == ()
 
 
+UNIVERSITY = OrganisationType.UNIVERSITY
+
+
 @pytest.mark.parametrize(
     ("label", "kinds"),
     [
-        ("PYME Y PERSONAS FÍSICAS QUE DESARROLLAN ACTIVIDAD ECONÓMICA", {OrganisationType.SME}),
+        (
+            "PYME Y PERSONAS FÍSICAS QUE DESARROLLAN ACTIVIDAD ECONÓMICA",
+            {OrganisationType.SME, OrganisationType.PERSON},  # who works on their own account
+        ),
+        ("Small and medium-sized enterprises and mid-caps", {OrganisationType.SME, OrganisationType.LARGE_COMPANY}),
+        ("SMEs", {OrganisationType.SME}),
+        ("PME et ETI", {OrganisationType.SME, OrganisationType.LARGE_COMPANY}),
+        ("Petites et moyennes entreprises", {OrganisationType.SME}),
+        ("Unternehmen, Hochschulen", {OrganisationType.SME, OrganisationType.LARGE_COMPANY, UNIVERSITY}),
+        ("Universities and non-profit organisations", {UNIVERSITY, OrganisationType.NON_PROFIT}),
+        ("Entreprise publique locale (Sem, Spl, SemOp)", {OrganisationType.PUBLIC_BODY}),
+        ("Entreprises (hors PME)", set()),
+        ("Companies other than SMEs", set()),
+        ("No individuals", set()),
+        ("Unternehmen und Kammern", set()),
         ("PERSONAS FÍSICAS QUE NO DESARROLLAN ACTIVIDAD ECONÓMICA", {OrganisationType.PERSON}),
         ("Unternehmen", {OrganisationType.SME, OrganisationType.LARGE_COMPANY}),
         ("Kennisinstellingen", {OrganisationType.RESEARCH, OrganisationType.UNIVERSITY}),

@@ -55,6 +55,16 @@ def told(text: str, country: str) -> tuple[Decimal | None, Decimal | None, Decim
         ("Presupuesto total del proyecto: 500.000 euros.", "ES", None, None, None),
         ("Hasta el 60% de los gastos, con un máximo de 80.000 euros por beneficiario.", "ES", None, None, 80_000),
         ("Er is een totaal budget van € 6,5 miljoen. Per aanvraag krijgt u maximaal € 7.500.", "NL", 6_500_000, None, 7_500),
+        ("Grants are not limited to €10,000.", "IE", None, None, None),
+        ("In previous rounds grants of up to €15,000 were awarded.", "IE", None, None, None),
+        ("An additional grant of up to €10,000 is possible.", "IE", None, None, None),
+        ("Travel grants of up to £500", "GB", None, None, None),
+        ("The grant pays up to €30,000 in the first year.", "IE", None, None, None),
+        ("Grants must not exceed £30,000, so apply for up to £30,000.", "GB", None, None, 30_000),
+        ("La ayuda máxima será de 60.000 euros por empresa, y 600.000 euros por consorcio.", "ES", None, None, None),
+        ("Contributo massimo di 150.000 euro, elevabile a 300.000 euro", "IT", None, None, None),
+        ("Aide plafonnée à 20 000 €, portée à 40 000 € pour les projets collectifs", "FR", None, None, None),
+        ("Zuschuss von höchstens 50.000 Euro pro Jahr", "DE", None, None, None),
     ],
 )  # fmt: skip
 def test_a_sum_counts_where_its_sentence_says_whose_it_is(
