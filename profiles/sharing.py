@@ -124,7 +124,7 @@ class Sharing:
 class _Worker:
     """A worker, as the process that has it sees it."""
 
-    def __init__(self, settings: tuple[str, str]) -> None:
+    def __init__(self, settings: tuple[str, str, Sequence[Concept]]) -> None:
         self._pipe, its_end = CONTEXT.Pipe()
         self._process = CONTEXT.Process(target=_work, args=(its_end, *settings), daemon=True)
         self._process.start()
