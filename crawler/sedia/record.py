@@ -32,6 +32,7 @@ _LABEL = re.compile(
 )
 # Annex B of the Horizon Europe work programmes: at least three independent legal entities from three countries.
 _CONSORTIUM_OF_THREE = re.compile(r"\bHORIZON (?:JU )?(?:Research and Innovation|Innovation) Actions\b")
+_ALONE = re.compile(r"\b(?:single|sole)\s(?:applicant|beneficiary|legal\sentity)|\bmono-?beneficiary", re.IGNORECASE)
 # What projects and delegations add to their description: who may apply and how, where to read on.
 _MORE = ("beneficiaryAdministration", "furtherInformation")
 _LABELS = {"Photonics", "AI", "SME", "ERANET", "DigitalAgenda"}
@@ -131,7 +132,7 @@ def told(text: str, actions: tuple[str, ...], model: DeadlineModel, status: str)
         "action_types": actions,
         "trl_min": least,
         "trl_max": most,
-        "consortium_min": _consortium(actions),
+        "consortium_min": None if _ALONE.search(text) else _consortium(actions),
         "source_status": codes.STATUS.get(status, status),
     }
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from profiles.matcher.nuts_editions import may_be_one
 from profiles.matcher.places import (
+    ADMITTED,
     ASSOCIATED,
     EVERYWHERE,
     HORIZON_FAMILY,
@@ -23,7 +25,8 @@ from profiles.matcher.places import (
     country_code,
     country_of_region,
 )
-from profiles.matcher.text import fold, known_language, phrase_in
+from profiles.matcher.programme_names import is_of, may_be_of
+from profiles.matcher.text import known_language, phrase_in
 from store.states import days_left, next_deadline
 from store.types import Answer, CallData, Criterion, Deadline, DeadlineModel, Money, OrganisationType, Verdict, Wishes
 
@@ -33,7 +36,8 @@ _NEAR = (
     frozenset({OrganisationType.PERSON, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),  # a fellow has a host
 )
 Ask = Callable[[Wishes, CallData, dt.datetime], Verdict | None]
-_YEAR = re.compile(r"-(?=(?:19|20)\d\d(?:-|$))")
+# The text of a topic whose money is for fewer than the usual countries.
+_RESTRICTED = re.compile(r"(?:limited|restricted)\sto\s(?:legal\s)?entities\s(?:that\sare\s)?established\sin")
 _MOVES = 2  # levels that a project may lie below or above the one level that a call names: its start, or its end
 _EU_WORDS = "EU Member States and associated countries"
 
@@ -108,8 +112,11 @@ def _country_answer(home: str, eligible: str, call: CallData) -> Answer:
         return Answer.YES
     if home in ASSOCIATED:
         family = f"{call.programme} {call.identifier}".upper()
-        return Answer.YES if family.strip().startswith(HORIZON_FAMILY) else Answer.UNKNOWN
-    return Answer.NO if home in NOT_FUNDED else Answer.UNKNOWN
+        full = family.strip().startswith(HORIZON_FAMILY) and not _RESTRICTED.search(call.text)
+        return Answer.YES if full else Answer.UNKNOWN
+    admitted = home in ADMITTED and call.identifier.upper().startswith(ADMITTED[home])
+    out = home in NOT_FUNDED and not admitted and NOT_FUNDED[home] not in call.text
+    return Answer.NO if out else Answer.UNKNOWN
 
 
 def _region_answer(wishes: Wishes, call: CallData) -> Answer:
@@ -118,7 +125,7 @@ def _region_answer(wishes: Wishes, call: CallData) -> Answer:
     if home and any(home.startswith(region.upper()) for region in call.regions):
         return Answer.YES
     if home:
-        vague = any(region.upper().startswith(home) for region in call.regions)
+        vague = any(region.startswith(home) or may_be_one(home, region) for region in map(str.upper, call.regions))
     else:
         vague = any(country_of_region(region) == country_code(wishes.country) for region in call.regions)
     return Answer.UNKNOWN if vague else Answer.NO
@@ -150,24 +157,14 @@ def _kind(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
 
 def _programme(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:
     words = call.identifier or call.programme
-    if any(_is_of(call, name) for name in wishes.programmes_excluded):
+    if any(is_of(call, name) for name in wishes.programmes_excluded):
         return Verdict(Criterion.PROGRAMME, Answer.NO, words)
     if not wishes.programmes_wanted:
         return None
-    if any(_is_of(call, name) for name in wishes.programmes_wanted):
+    if any(is_of(call, name) for name in wishes.programmes_wanted):
         return Verdict(Criterion.PROGRAMME, Answer.YES, words)
-    return Verdict(Criterion.PROGRAMME, Answer.NO if words else Answer.UNKNOWN, words or "no programme is given")
-
-
-def _is_of(call: CallData, name: str) -> bool:
-    """Whether ``name`` is the call's programme, or begins its programme or identifier.
-
-    It may also be a part of the identifier before the year: EIC of HORIZON-EIC-2026-ACCELERATOR-01.
-    """
-    wanted = fold(name).strip()
-    parts = _YEAR.split(fold(call.identifier))[0].split("-")
-    begins = any(fold(text).strip().startswith(wanted) for text in (call.programme, call.identifier))
-    return bool(wanted) and (begins or wanted in parts)
+    open_to_it = any(may_be_of(call, name) for name in wishes.programmes_wanted)
+    return Verdict(Criterion.PROGRAMME, Answer.UNKNOWN if open_to_it else Answer.NO, words or "no programme is given")
 
 
 def _grant_size(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | None:

@@ -12,7 +12,25 @@ MEMBER_STATES = frozenset(_STATES.split(" "))
 ASSOCIATED = frozenset({"AL", "AM", "BA", "CH", "FO", "GB", "GE", "IL", "IS", "MD", "ME", "MK", "NO", "RS", "TN", "TR"})
 ASSOCIATED |= {"UA", "XK"}
 ASSOCIATED_IN_PART = frozenset(["CA", "EG", "JP", "KR", "NZ"])
-NOT_FUNDED = frozenset(["US", "CN", "HK", "IN", "BR", "RU", "BY", "MX", "AU", "SG", "TW", "AE", "SA", "QA", "KW"])
+# With the name by which a topic makes an exception for them.
+NOT_FUNDED = {
+    "US": "United States",
+    "CN": "China",
+    "HK": "Hong Kong",
+    "IN": "India",
+    "BR": "Brazil",
+    "RU": "Russia",
+    "BY": "Belarus",
+    "MX": "Mexico",
+    "AU": "Australia",
+    "SG": "Singapore",
+    "TW": "Taiwan",
+    "AE": "Emirates",
+    "SA": "Saudi Arabia",
+    "QA": "Qatar",
+    "KW": "Kuwait",
+}
+ADMITTED = {"US": "HORIZON-HLTH"}  # topics that fund them all the same: for the openness of the NIH's programmes
 # Countries and territories that belong to a Member State, or to the United Kingdom, without being a part of it.
 OVERSEAS = {"NC": "FR", "PF": "FR", "PM": "FR", "BL": "FR", "WF": "FR", "AW": "NL", "CW": "NL", "SX": "NL", "BQ": "NL"}
 OVERSEAS |= {"GL": "DK", "GG": "GB", "JE": "GB", "IM": "GB", "GI": "GB"}

@@ -30,6 +30,8 @@ from tests.conftest import NOW
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 SME, UNIVERSITY, RESEARCH = OrganisationType.SME, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH
 EU = {"countries": ("EU",), "programme": "HORIZON"}
+RESTRICTED = {"text": "Participation is limited to legal entities established in Member States and Norway."}
+NEWS = {"programme": "European Innovation Council", "identifier": ""}
 DAY = dt.date(2026, 12, 1)  # eleven days after NOW
 
 TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
@@ -61,6 +63,17 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
     (Criterion.COUNTRY, {"country": "FR", "region": "FRL0"}, {"countries": ("FR",), "regions": ("FR",)}, YES),
     (Criterion.COUNTRY, {"country": "GB", "region": "UKL18"}, {"countries": ("GB",), "regions": ("UKL",)}, YES),
     (Criterion.COUNTRY, {"country": "DE", "region": "DE300"}, {"countries": ("DE",), "regions": ("DE3",)}, YES),
+    (Criterion.COUNTRY, {"country": "PT", "region": "PT170"}, {"regions": ("PT1A",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "PT", "region": "PT1A0"}, {"regions": ("PT17",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "FR", "region": "FR82"}, {"regions": ("FRL04",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "FR", "region": "FR71"}, {"regions": ("FRK",)}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "FR", "region": "FR82"}, {"regions": ("FRK",)}, NO),
+    (Criterion.COUNTRY, {"country": "PT", "region": "PT11"}, {"regions": ("PT1A",)}, NO),
+    (Criterion.COUNTRY, {"country": "US"}, EU | {"identifier": "HORIZON-HLTH-2027-01"}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "CN"}, EU | {"text": "Partners established in China are funded, too."}, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "CN"}, EU, NO),
+    (Criterion.COUNTRY, {"country": "CH"}, EU | RESTRICTED, UNKNOWN),
+    (Criterion.COUNTRY, {"country": "FR"}, EU | RESTRICTED, YES),
     (Criterion.ORGANISATION, {"organisation": SME}, {"beneficiaries": (SME, UNIVERSITY)}, YES),
     (Criterion.ORGANISATION, {"organisation": UNIVERSITY}, {"beneficiaries": (OrganisationType.PERSON,)}, UNKNOWN),
     (Criterion.ORGANISATION, {"organisation": SME}, {"beneficiaries": (OrganisationType.PERSON,)}, NO),
@@ -80,6 +93,36 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, {"programme": "LIFE", "identifier": "LIFE-2026"}, YES),
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, EU, NO),
     (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE",)}, {"programme": "", "identifier": ""}, UNKNOWN),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("Digital Europe Programme",)}, {"programme": "Digital Europe"}, YES),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("LIFE programme",)}, {"programme": "LIFE"}, YES),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("EIC",)}, NEWS, YES),
+    (
+        Criterion.PROGRAMME,
+        {"programmes_wanted": ("European Innovation Council",)},
+        {"identifier": "HORIZON-EIC-2026"},
+        YES,
+    ),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("Cluster 4",)}, {"identifier": "HORIZON-CL4-2027-01"}, YES),
+    (
+        Criterion.PROGRAMME,
+        {"programmes_excluded": ("Horizon Europe Cluster 4",)},
+        {"identifier": "HORIZON-CL4-2027-01"},
+        NO,
+    ),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("Innovate UK",)}, {"programme": "MRC, Innovate UK"}, YES),
+    (
+        Criterion.PROGRAMME,
+        {"programmes_wanted": ("Innovate UK",)},
+        {"programme": "", "identifier": "Competition 7"},
+        UNKNOWN,
+    ),
+    (
+        Criterion.PROGRAMME,
+        {"programmes_wanted": ("LIFE Clean Energy",)},
+        {"programme": "LIFE", "identifier": "LIFE-2026"},
+        UNKNOWN,
+    ),
+    (Criterion.PROGRAMME, {"programmes_wanted": ("ERA",)}, {"programme": "Erasmus+", "identifier": "ERASMUS-2026"}, NO),
     (Criterion.EXCLUSION, {"words_excluded": ("nuclear weapon",)}, {"title": "Against nuclear weapons"}, NO),
     (Criterion.EXCLUSION, {"words_excluded": ("tobacco",)}, {"text": "Not for tobacco."}, UNKNOWN),
     (
@@ -121,6 +164,17 @@ TABLE: list[tuple[Criterion, dict[str, Any], dict[str, Any], Answer]] = [
         NO,
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "programme"),
+    [("ERA", "Erasmus+"), ("EU", "Euratom"), ("LIFE Clean Energy", "LIFE"), ("programme", "Digital Europe")],
+)
+def test_a_programme_is_excluded_by_whole_words_of_its_name(
+    make_call: Callable[..., CallData], name: str, programme: str
+) -> None:
+    found = verdicts(Wishes(programmes_excluded=(name,)), make_call(programme=programme, identifier=""), NOW)
+    assert Criterion.PROGRAMME not in {one.criterion for one in found}
 
 
 def verdict(criterion: Criterion, wishes: Wishes, call: CallData) -> Verdict:
