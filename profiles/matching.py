@@ -15,7 +15,8 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from profiles.known import KnownCalls, Listeners, Outrun, read_calls
+from profiles.known import KnownCalls, Outrun, read_calls
+from profiles.listeners import Listeners
 from profiles.matcher.choice import Chosen, choose, joined, valued
 from profiles.matcher.score import DIGITS
 from profiles.matcher.sheet import Pairs

@@ -49,8 +49,8 @@ class Patience:
 
     start: float = 300  # of a process, which takes some 2
     answer: float = 120  # whatever the work
-    profile: float = 1  # to be read: up to .2 with a sentence model
-    call: float = 0.05  # known: of a hundred at most one is new, and that one takes up to .2
+    text: float = 0.05  # of a profile or a call that is known: .002; with a model too, as hardly a call is new
+    encoding: float = 5  # of a profile, by a sentence model: up to 1.1
     pair: float = 0.005  # of a call and a profile: .002 where it becomes a match, which few do
 
 
@@ -80,7 +80,9 @@ class Sharing:
         self.failed = dict(known.failed)
         parts = [[one for one in profiles if one.id % self._count == number] for number in range(self._count)]
         self._most = max(map(len, parts))
-        seconds = start + patience.profile * self._most + patience.call * len(readings)
+        seconds = start + patience.text * (self._most + len(readings))
+        if known.matcher.nearness:
+            seconds += patience.encoding * self._most
         for failed in self._asked(_begin, [(known.mark, now, readings, part) for part in parts], seconds):
             self.failed |= failed
 

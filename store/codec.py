@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from store.types import CallData, Learnt, Reason, Verdict, Wishes
 
@@ -55,6 +55,12 @@ def dump_learnt(learnt: tuple[Learnt, ...]) -> list[Any]:
 
 def load_learnt(data: list[Any]) -> tuple[Learnt, ...]:
     return _LEARNT.validate_python(data)
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong with a value, and with which field of it."""
+    detail = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, detail['loc'])) or 'value'}: {detail['msg']}"
 
 
 def pack(raw: bytes) -> bytes:

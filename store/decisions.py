@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from store.codec import first_fault
 from store.locks import lock_calls
 from store.merging import regroup
 from store.restating import members_of, restate, statements_of
@@ -112,8 +113,7 @@ def edit_call(session: Session, call_id: int, values: Mapping[str, Any], by: By)
     try:
         new = edited(sourced, values)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        raise CannotDecide(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}") from error
+        raise CannotDecide(first_fault(error)) from error
     decision = _note(session, Decision.EDIT, call_id, ", ".join(sorted(values)), by)
     for name in values:
         held = {"value": _json(value_of(new, name)), "source_value": _json(value_of(sourced, name))}

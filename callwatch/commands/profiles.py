@@ -11,13 +11,13 @@ import typer
 
 from callwatch.commands.calls import call_json
 from callwatch.commands.options import AsJson, Limit, print_json, refuse
+from callwatch.commands.rosters import roster_in
 from callwatch.opening import encoder, prepare
 from callwatch.screen import console, errors, print_hanging
 from callwatch.settings import load_settings
 from notifier.phrases import closeness, reason_line
 from profiles.backtest import DAYS, MONTH, TOO_MANY, Backtest, Concern, Rehearsal
 from profiles.known import KnownCalls
-from profiles.roster import RosterError, read_roster
 from store import members
 from store.calls import KnownCall, calls_of
 from store.session import Store
@@ -80,15 +80,9 @@ def _known(store: Store, key: str) -> members.ProfileRecord:
 
 def _edited(profile: members.ProfileRecord, file: Path) -> tuple[Wishes, float]:
     """The wishes and threshold that a roster gives the profile."""
-    try:
-        declared = read_roster(file)
-    except RosterError as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{file}: {error.strerror}")
     found = [
         one
-        for member in declared.members
+        for member in roster_in(file).members
         for one in member.profiles
         if (member.key, one.key) == (profile.member_key, profile.key)
     ]

@@ -15,6 +15,7 @@ import typer
 
 from callwatch import demo
 from callwatch.commands.options import refuse
+from callwatch.commands.rosters import roster_in
 from callwatch.opening import prepare
 from callwatch.screen import LiveCrawl, console, errors, print_ledger, print_news, print_report
 from callwatch.setting_up import load_starter, set_up
@@ -23,7 +24,6 @@ from crawler.capture import open_capture
 from crawler.process import CrawlFailed
 from crawler.sources import NeedsKey, UnknownSource, check_keys, chosen
 from notifier.outbox import resolve
-from profiles.roster import RosterError, read_roster
 from scheduler import jobs
 from scheduler.clock import Clock
 from scheduler.jobs import Setup
@@ -158,12 +158,7 @@ def import_members(
 ) -> None:
     """Load a cluster, its members and their profiles; whoever is no longer in the file is ended, not deleted."""
     _, store = _open()
-    try:
-        roster = read_roster(file)
-    except RosterError as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{file}: {error.strerror}")
+    roster = roster_in(file)
     with store.writing() as session:
         counts = save_roster(session, roster, dt.datetime.now(dt.UTC))
     for name in ("members", "contacts", "profiles"):

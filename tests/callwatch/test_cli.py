@@ -109,6 +109,23 @@ def test_a_roster_is_imported_and_whoever_left_is_ended(callwatch: Command, tmp_
     assert "members: 0 created, 0 updated, 3 unchanged, 0 ended" in again.stdout
 
 
+def test_a_profile_is_tried_as_a_roster_has_it_before_that_is_imported(callwatch: Command, tmp_path: Path) -> None:
+    assert callwatch("init").returncode == 0
+    starter = (Path(__file__).parents[2] / "profiles" / "starter.toml").read_text(encoding="utf-8")
+    edited, broken = tmp_path / "edited.toml", tmp_path / "broken.toml"
+    edited.write_text(starter.replace("threshold = 0.5", "threshold = 0.7"), encoding="utf-8")
+    broken.write_text(starter.replace("threshold = 0.5", "threshold = 7"), encoding="utf-8")
+    tried = [
+        json.loads(callwatch("profiles", "lasers-and-sensors", "--json", *words).stdout)
+        for words in ([], ["--roster", edited])
+    ]
+    assert [one["threshold"] for one in tried] == [0.5, 0.7]
+    for roster, said in ((broken, "members[0].profiles[0].threshold: "), (tmp_path / "absent.toml", "No such file")):
+        done = callwatch("profiles", "lasers-and-sensors", "--roster", roster)
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
 def test_a_source_that_is_down_is_said_and_the_rest_goes_on(callwatch: Command) -> None:
     """No network is reached here: every address of the replay is missing from the capture."""
     done = callwatch("crawl", "us_nsf", *day("2026-11-20")[:1], CAPTURES / "2026-11-20" / "uk_ukri")

@@ -95,7 +95,7 @@ def test_what_cannot_be_read_stops_nobody(store: Store, workers: Sharing, drawn:
 def test_a_worker_that_dies_or_hangs_fails_the_run_and_the_next_one_does_it(
     store: Store, database_url: str, drawn: Drawn, fate: signal.Signals, said: str
 ) -> None:
-    known, workers = KnownCalls(), Sharing(database_url, "off", 2, Patience(answer=4, profile=0, call=0, pair=0))
+    known, workers = KnownCalls(), Sharing(database_url, "off", 2, Patience(answer=4, text=0, pair=0))
     match_pending(store, NOW, known, workers)
     save(store, [drawn.call(number) for number in range(12)])
     met = active_children()[0]
