@@ -21,6 +21,7 @@ DAYS = 90
 WEEK, MONTH = 7, 30  # days
 TOO_MANY = 5.0  # calls a week, in the mean; more is not read
 FAINT = 0.1  # a value under which nothing is a candidate at any sensible threshold
+MOST_WORDS = 3_000  # of a profile; each of more is too small a part of it to find a call
 CANDIDATES = 500  # the best that are looked at
 
 
@@ -29,6 +30,7 @@ class Concern(StrEnum):
 
     EMPTY = "no word of it tells one call from another"
     NONE = "nothing would have been sent"
+    LONG = "so many words fit no call well"
     MANY = "more would have been sent than anybody reads"
 
 
@@ -51,6 +53,7 @@ class Backtest:
     threshold: float
     candidates: tuple[Candidate, ...]
     tells: bool = True  # whether the profile has a word that tells calls apart
+    words: int = 0  # of the profile
 
     @property
     def told(self) -> tuple[Candidate, ...]:
@@ -72,7 +75,8 @@ class Backtest:
     @property
     def concern(self) -> Concern | None:
         if not self.told:
-            return Concern.NONE if self.tells else Concern.EMPTY
+            silent = Concern.LONG if self.words > MOST_WORDS else Concern.NONE
+            return silent if self.tells else Concern.EMPTY
         return Concern.MANY if self.a_week > TOO_MANY else None
 
     def threshold_for(self, a_month: float) -> float | None:
@@ -116,7 +120,9 @@ class Rehearsal:
             for call_id in best
             if call_id in self._calls
         )
-        return Backtest(self._now, self._days, threshold, tuple(candidates), tells_anything(judge.wishes))
+        return Backtest(
+            self._now, self._days, threshold, tuple(candidates), tells_anything(judge.wishes), _length(wishes)
+        )
 
     def scored(self, wishes: Wishes, chosen: Collection[Candidate], profile_id: int | None = None) -> dict[int, Score]:
         """The whole scores of some of the calls by id, each as of the day on which it came."""
@@ -144,3 +150,7 @@ class Rehearsal:
     def _eligible(self, wishes: Wishes, call_id: int, refused: Collection[int]) -> bool:
         said = verdicts(wishes, self._calls[call_id], self._came[call_id])
         return call_id not in refused and all(verdict.answer is not Answer.NO for verdict in said)
+
+
+def _length(wishes: Wishes) -> int:
+    return sum(len(text.split()) for text in (wishes.text, *wishes.keywords, *wishes.topics))

@@ -32,8 +32,8 @@ class Said:
 
     @property
     def why(self) -> str:
-        """In their own words, or else what the answer is about."""
-        return self.note or self.objection or self.programme
+        """What the answer is about, and their own words."""
+        return ": ".join(filter(None, (self.objection or self.programme, self.note)))
 
 
 @dataclass(frozen=True, slots=True)

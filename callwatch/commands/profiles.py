@@ -105,6 +105,11 @@ def _print_tested(name: str, tested: Backtest) -> None:
                 "[yellow]No word of it tells one call from another: say what you do, in English, French, Spanish, "
                 "Catalan, German, Italian or Swedish.[/]"
             )
+        case Concern.LONG:
+            errors.print(
+                f"[yellow]Nothing would have been sent: {tested.words:,} words fit no call well. Say in some sentences "
+                "what you look for.[/]"
+            )
         case Concern.NONE:
             errors.print("[yellow]Nothing would have been sent: give it more keywords, or lower its threshold.[/]")
         case Concern.MANY:

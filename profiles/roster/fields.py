@@ -18,6 +18,7 @@ from profiles.roster.values import (
     language,
     line,
     number_cell,
+    phrase,
     prose,
     region,
     share,
@@ -56,7 +57,7 @@ _ZONE = Field(zone, "a zone of the tz database, such as Europe/Paris")
 _EMAIL_PUT = "one address, such as ana@example.org"
 _TRL = Field(whole(1, 9), "a number from 1 to 9", cell=number_cell)
 _EUROS = Field(amount, "an amount in euros, digits only, such as 250000", cell=number_cell)
-_TERMS = Field(term, "words or phrases with a letter or digit in each", many=True)
+_TERMS = Field(phrase, "words or phrases with a letter or digit in each", many=True)
 _NAMES = Field(term, "programme names or the beginning of call identifiers, such as HORIZON-EIC", many=True)
 
 CLUSTER: Mapping[str, Field] = {

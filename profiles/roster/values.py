@@ -28,6 +28,7 @@ UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
 COUNTRIES = frozenset(_ISO_3166.split())
 EUROSTAT = {"GR": "EL", "GB": "UK"}  # where a NUTS code begins with other letters than ISO 3166
 
+LONGEST_PHRASE = 200  # characters of a keyword or topic
 LONGEST = 60  # characters of a value that an error shows
 
 _KEY = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -87,6 +88,14 @@ def _printable(text: str) -> str:
 def term(value: object) -> str:
     """A word or phrase to look for: it has at least one letter or digit."""
     return _worded(line(value))
+
+
+def phrase(value: object) -> str:
+    """A keyword: each two words of it are looked for together, so it is no place for sentences."""
+    text = term(value)
+    if len(text) > LONGEST_PHRASE:
+        raise Unfit(f"{shown(text)} has {len(text):,} characters, and a phrase at most {LONGEST_PHRASE}")
+    return text
 
 
 def description(value: object) -> str:

@@ -97,6 +97,7 @@ def test_the_whole_score_of_what_would_have_been_told_gives_reasons(lived: Store
         (Wishes(), 0.5, Concern.EMPTY),
         (Wishes(keywords=("innovation", "光子学")), 0.5, Concern.EMPTY),
         (LASERS, 1.0, Concern.NONE),
+        (Wishes(text=" ".join(f"wort{number}" for number in range(5000)), language="de"), 0.5, Concern.LONG),
     ],
 )
 def test_none_at_all_is_a_concern(lived: Store, wishes: Wishes, threshold: float, concern: Concern | None) -> None:

@@ -210,6 +210,11 @@ WRONG: list[tuple[str, str, str]] = [  # in the example: what is there, what sta
     ),
     (
         'keywords = ["fibre laser", "laser processing"]',
+        f'keywords = ["{"laser " * 900}"]',
+        f"line 43, members[0].profiles[1].keywords[0]: '{('laser ' * 10)[:56]}... has 5,399 characters, and a phrase at most 200; write words or phrases with a letter or digit in each",
+    ),
+    (
+        'keywords = ["fibre laser", "laser processing"]',
         'keywords = [" "]',
         "line 43, members[0].profiles[1].keywords[0]: '' holds no letter and no digit; write words or phrases with a letter or digit in each",
     ),
