@@ -232,7 +232,7 @@ def reason_line(reason: Reason) -> str:
         case ReasonKind.SEMANTIC:
             return f"“{words}”, near in meaning to your “{term}”"
         case _ if reason.field == "programme":
-            return f"a programme about your “{term}”"
+            return f"its programme covers your “{term}”"
         case ReasonKind.WORD if "-" not in words or _singulars(term) <= _singulars(words):
             return said  # "laser-based" is known again as "lasers", and "life-cycle" not as "cycling"
         case _ if _beginnings(words) != _beginnings(term):

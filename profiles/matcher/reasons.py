@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, reduce
+from typing import NamedTuple
 
 from profiles.matcher.document import call_language, of_phrase, wanted, wishes_language
 from profiles.matcher.glossary import MARK
+from profiles.matcher.programmes import area
 from profiles.matcher.subjects import subjects_of
-from profiles.matcher.text import DEFAULT_LANGUAGE, PARTED, Term, generic_stems, terms
+from profiles.matcher.text import DEFAULT_LANGUAGE, PARTED, Term, generic_stems, stems, terms
 from store.types import CallData, Reason, ReasonKind, Wishes
 
 MOST = 6  # reasons worth reading
@@ -53,6 +55,7 @@ class _Place:
     start: int
     end: int
     text: str
+    seen: str = ""  # the term that a reader sees there, where it is not the one that was scored
 
     def overlaps(self, other: _Place) -> bool:
         crossing = self.start < other.end and other.start < self.end
@@ -147,12 +150,13 @@ def _found(shares: Sequence[Share], wishes: Wishes, call: CallData) -> Iterator[
         if share.origin is Origin.BESIDE and (place := _behind(call).get(share.term)):
             yield _Found(share.term, share.share, place, ReasonKind.SEMANTIC, said)
         elif share.origin is Origin.BESIDE:
-            yield _Found(share.term, share.share, _programme(call), ReasonKind.TOPIC, said)
+            named = _covered(wishes, call, share.term)
+            yield _Found(share.term, share.share, _programme(call), ReasonKind.TOPIC, named)
         elif share.origin is Origin.WHOLE:
             whole = _Place("title", WHOLE, 0, len(call.title), call.title)
             yield _Found(share.term, share.share, whole, ReasonKind.SEMANTIC, said)
         elif place := places.get(share.near or share.term):
-            yield _Found(share.term, share.share, place, _kind(share, place), said)
+            yield _Found(place.seen or share.term, share.share, place, _kind(share, place), said)
 
 
 def _kind(share: Share, place: _Place) -> ReasonKind:
@@ -166,6 +170,39 @@ def _kind(share: Share, place: _Place) -> ReasonKind:
 def _programme(call: CallData) -> _Place:
     name = call.identifier or call.programme
     return _Place("programme", 0, 0, len(name), name)
+
+
+def _covered(wishes: Wishes, call: CallData, term: str) -> str:
+    """The profile's words for what the programme covers: the whole keyword, where a word of it says little alone."""
+    if term in _weak(wishes):
+        for keyword in _keywords(wishes):
+            if term in keyword.terms and not keyword.whole.isdisjoint(_area(call)):
+                return keyword.words
+    return _spoken(wishes).get(term, term)
+
+
+@lru_cache(maxsize=CALLS_KEPT)
+def _area(call: CallData) -> frozenset[str]:
+    return frozenset(term.term for term in terms(area(call), DEFAULT_LANGUAGE))
+
+
+class _Keyword(NamedTuple):
+    """A keyword or topic of several words: all its terms, and the pair or the concepts that say the same as it."""
+
+    words: str
+    terms: frozenset[str]
+    whole: frozenset[str]
+
+
+@lru_cache(maxsize=PROFILES_KEPT)
+def _keywords(wishes: Wishes) -> tuple[_Keyword, ...]:
+    language = wishes_language(wishes)
+    phrases = {phrase: list(of_phrase(phrase, language)) for phrase in (*wishes.keywords, *wishes.topics)}
+    return tuple(
+        _Keyword(phrase, frozenset(part.term for part in parts), frozenset(part.term for part in parts if part.whole))
+        for phrase, parts in phrases.items()
+        if any(" " in part.term for part in parts)
+    )
 
 
 @lru_cache(maxsize=CALLS_KEPT)
@@ -195,24 +232,26 @@ def _places(call: CallData) -> Mapping[str, _Place]:
         for number, text in enumerate(texts):
             for term in terms(text, language):
                 if term.term not in places:
-                    start, end = _together(text, term)
-                    places[term.term] = _Place(field, number, start, end, text)
+                    places[term.term] = _place(field, number, text, term, language)
     return places
 
 
-def _together(text: str, term: Term) -> tuple[int, int]:
+def _place(field: str, number: int, text: str, term: Term, language: str) -> _Place:
     """Where a term stands; of two neighbours that a comma or an "and" sets apart, where the longer one does."""
-    parted = PARTED.search(text, term.start, term.end) if " " in term.term else None
-    if parted is None:
-        return term.start, term.end
-    return max((term.start, parted.start()), (parted.end(), term.end), key=lambda span: span[1] - span[0])
+    if " " not in term.term or not PARTED.search(text, term.start, term.end):
+        return _Place(field, number, term.start, term.end, text)
+    words = [word for word in stems(text[term.start : term.end], language) if word.term]
+    longer = max(words[0], words[-1], key=lambda word: word.end - word.start)
+    return _Place(field, number, term.start + longer.start, term.start + longer.end, text, longer.term)
 
 
 @lru_cache(maxsize=PROFILES_KEPT)
 def _spoken(wishes: Wishes) -> Mapping[str, str]:
-    """For each term of the profile, its words there: the whole keyword where they stand apart in it."""
+    """For each term of the profile, its words there: the whole keyword where it is one concept, or they stand apart."""
     language = wishes_language(wishes)
     spoken: dict[str, str] = {}
+    for keyword in _keywords(wishes):
+        spoken |= {concept: keyword.words for concept in keyword.whole if concept.startswith(MARK)} | spoken
     for term in terms(wishes.text, language):
         spoken.setdefault(term.term, " ".join(wishes.text[term.start : term.end].split()))
     for phrase in (*wishes.topics, *wishes.keywords):

@@ -205,6 +205,11 @@ def test_the_profiles_own_words_stand_beside_what_a_reader_would_not_know_again(
     assert phrases.reason_line(Reason(kind, term, words, "topics", 0.5)) == said
 
 
+def test_what_only_its_programme_covers_is_said_to_be_so() -> None:
+    reason = Reason(ReasonKind.TOPIC, "artificial intelligence", "DIGITAL-2026-AI-10", "programme", 0.2)
+    assert phrases.reason_line(reason) == "its programme covers your “artificial intelligence”"
+
+
 @pytest.mark.parametrize(
     ("score", "said"),
     [

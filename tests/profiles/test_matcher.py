@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.matcher.document import plainness
+from profiles.matcher.reasons import Origin, Share, reasons
 from profiles.matcher.score import Matcher, openness
 from profiles.matcher.subjects import ENOUGH
 from profiles.matcher.text import terms
@@ -101,14 +102,14 @@ def test_reasons_are_the_words_of_the_call_and_where_they_stand(make_call: Calla
     call = make_call(
         title="Spectroscopic sensors for air", summary=long, text="A laser may help.", keywords=("Photonics",)
     )
-    reasons = {reason.words: reason for reason in score(LASERS, call).reasons}
-    assert (reasons["Spectroscopic sensors"].term, reasons["Spectroscopic sensors"].field) == (
+    found = {reason.words: reason for reason in score(LASERS, call).reasons}
+    assert (found["Spectroscopic sensors"].term, found["Spectroscopic sensors"].field) == (
         "spectroscopic sensors",
         "title",
     )
-    assert (reasons["laser"].term, reasons["laser"].field) == ("lasers", "text")
-    assert reasons["Photonics"].kind is ReasonKind.TOPIC
-    assert 0.9 < sum(reason.share for reason in reasons.values()) <= 1.001
+    assert (found["laser"].term, found["laser"].field) == ("lasers", "text")
+    assert found["Photonics"].kind is ReasonKind.TOPIC
+    assert 0.9 < sum(reason.share for reason in found.values()) <= 1.001
 
 
 def words_of(wishes: Wishes, call: CallData) -> list[str]:
@@ -131,6 +132,25 @@ def test_words_of_a_list_are_no_phrase(make_call: Callable[..., CallData]) -> No
     assert words_of(wishes, make_call(title="Control systems and food", summary="", text="")) == ["food", "systems"]
 
 
+@pytest.mark.parametrize(
+    ("language", "keyword", "title", "shown"),
+    [
+        ("en", "optical sensors", "Sensors and an optical bench", {"Sensors", "optical"}),
+        ("fr", "capteurs optiques", "Des capteurs et une optique", {"capteurs", "optique"}),
+        ("es", "sensores ópticos", "Unos sensores y una óptica", {"sensores", "óptica"}),
+        ("ca", "sensors òptics", "Uns sensors i una òptica", {"sensors", "òptica"}),
+        ("de", "optische Sensoren", "Die Sensoren und eine optische Bank", {"Sensoren", "optische"}),
+        ("it", "sensori ottici", "I sensori e una ottica", {"sensori", "ottica"}),
+        ("sv", "optiska sensorer", "Sensorer och en optisk bänk", {"Sensorer", "optisk"}),
+    ],
+)
+def test_a_word_of_a_list_is_shown_without_its_article(
+    make_call: Callable[..., CallData], language: str, keyword: str, title: str, shown: set[str]
+) -> None:
+    call = make_call(title=title, summary="", text="", language=language)
+    assert set(words_of(Wishes(keywords=(keyword,), language=language), call)) == shown
+
+
 def test_what_says_little_is_no_reason_where_there_is_better(make_call: Callable[..., CallData]) -> None:
     wishes = Wishes(keywords=("machine vision", "laser welding"), text="Welding technology.")
     call = make_call(title="Laser welding", summary="", text="A vision of technology for the industry.")
@@ -141,6 +161,26 @@ def test_the_profile_is_quoted_with_the_whole_keyword(make_call: Callable[..., C
     call = make_call(title="Photonic circuits", summary="", text="")
     [reason] = score(Wishes(keywords=("photonic integrated circuit",)), call).reasons
     assert (reason.term, reason.words) == ("photonic integrated circuit", "Photonic circuits")
+
+
+def test_what_a_programme_covers_is_told_with_the_whole_keyword(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("artificial intelligence", "satellite services"))
+    for identifier, term, told in (
+        ("DIGITAL-2026-SPORT-01", "intellig", "artificial intelligence"),
+        ("HORIZON-CL4-2026-SPACE-03-86", "satellit", "satellite"),  # it is not about their services
+    ):
+        call = make_call(title="Artificial turf", summary="", text="", identifier=identifier)
+        [turf, programme] = reasons(wishes, call, [Share("artifici", 0.5), Share(term, 0.4, Origin.BESIDE)])
+        assert (turf.field, turf.words) == ("title", "Artificial")
+        assert (programme.kind, programme.field, programme.term) == (ReasonKind.TOPIC, "programme", told)
+
+
+def test_a_concept_is_quoted_as_the_keyword_and_not_as_a_sentence_bends_it(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(
+        keywords=("künstliche Intelligenz",), text="Wir arbeiten mit künstlicher Intelligenz.", language="de"
+    )
+    [reason] = score(wishes, make_call(title="AI for sports", summary="", text="")).reasons
+    assert (reason.term, reason.words) == ("künstliche Intelligenz", "AI")
 
 
 def test_concepts_are_not_read_across_a_comma() -> None:
