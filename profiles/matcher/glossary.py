@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -93,11 +93,6 @@ class Found(NamedTuple):
     last: int
     joined: bool
 
-    def within(self, other: Found) -> bool:
-        """Whether it is a part of a longer term."""
-        inside = other.first <= self.first and self.last <= other.last
-        return inside and other.last - other.first > self.last - self.first
-
 
 class Phrases:
     """The glossary's terms of one language as stems, found in a run of stems."""
@@ -125,3 +120,10 @@ class Phrases:
             for (phrase, concept), joined in self._by_first.get(stem, {}).items():
                 if len(phrase) == 1 or tuple(stems[start : start + len(phrase)]) == phrase:
                     yield Found(concept, start, start + len(phrase) - 1, joined)
+
+    def named(self, stems: Set[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each concept of which all words of a term are among the stems, with these words."""
+        for stem in stems:
+            for phrase, concept in self._by_first.get(stem, {}):
+                if stems >= (taken := frozenset(phrase)):
+                    yield concept, taken

@@ -185,19 +185,21 @@ def in_prose(text: str, language: str) -> Iterator[tuple[str, float]]:
 
 
 def concepts_in(phrase: str, language: str) -> dict[str, float]:
-    """The concepts of a phrase, and what share of its words each takes in; none for one that lies within a larger one.
+    """The concepts whose words stand in a phrase, in any order, and what share of its words each takes in.
 
-    Of a compound, each part is half a word.
+    None for one that lies within a larger one. Of a compound, each part is half a word.
     """
     words = [term for term in stems(phrase, language) if term.term]
-    sizes = [0.5 if place and word.start == words[place - 1].start else 1.0 for place, word in enumerate(words)]
+    sizes = {
+        word.term: 0.5 if place and word.start == words[place - 1].start else 1.0 for place, word in enumerate(words)
+    }
     whole = len({word.start for word in words})
-    concepts = list(_phrases(language).found([word.term for word in words]))
+    concepts = list(_phrases(language).named(sizes.keys()))
     found: dict[str, float] = {}
-    for one in concepts:
-        within = any(one.within(other) for other in concepts)
-        share = 0.0 if within else sum(sizes[one.first : one.last + 1]) / whole
-        found[one.concept] = max(share, found.get(one.concept, 0.0))
+    for concept, taken in concepts:
+        within = any(taken < others for _, others in concepts)
+        share = 0.0 if within else sum(sizes[stem] for stem in taken) / whole
+        found[concept] = max(share, found.get(concept, 0.0))
     return found
 
 

@@ -215,12 +215,26 @@ def test_a_call_that_beats_all_others_says_so(make_call: Callable[..., CallData]
     assert score(LASERS, best).value > score(LASERS, make_call(title="Laser safety"), best).value
 
 
+WRITTEN = ("fibre", "laser", "food", "quality", "machine", "learning", "of", "photonics")
+_ANY = CallData("s", "1", "", " ".join(WRITTEN), language="en")
+
+
 def test_the_words_of_a_profile_have_no_order(make_call: Callable[..., CallData]) -> None:
     call = make_call(title="Fibre optics and laser spectroscopy")
     shuffled = Wishes(
         keywords=("fibre optical", "photonics", "spectroscopy", "laser"), text=LASERS.text, country=LASERS.country
     )
     assert score(shuffled, call).raw == pytest.approx(score(LASERS, call).raw, abs=1e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(title=st.permutations(WRITTEN), phrase=st.lists(st.sampled_from(WRITTEN), max_size=6), draw=st.randoms())
+def test_the_words_of_a_keyword_have_no_order(title: list[str], phrase: list[str], draw: random.Random) -> None:
+    """Those that name a concept among them."""
+    matcher = known(CallData("s", "1", "", " ".join(title), language="en"))
+    other = draw.sample(phrase, len(phrase))
+    one, two = matcher.judge([Wishes(keywords=(" ".join(words),), language="en") for words in (phrase, other)])
+    assert matcher.score(one, 0, _ANY, NOW).raw == pytest.approx(matcher.score(two, 0, _ANY, NOW).raw, abs=1e-3)
 
 
 @pytest.mark.parametrize(
