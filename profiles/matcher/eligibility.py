@@ -36,6 +36,13 @@ _NEAR = (
     frozenset({OrganisationType.PERSON, OrganisationType.UNIVERSITY, OrganisationType.RESEARCH}),  # a fellow has a host
 )
 Ask = Callable[[Wishes, CallData, dt.datetime], Verdict | None]
+# A call of several countries, of which each publishes its own page.
+_JOINT = re.compile(
+    r"\b(?:eureka|eurostars|era-?net|interreg|joint\s(?:\w+\s)?call|(?:bi|multi|trans)-?(?:nation|nacion|nazion|lateral)"
+    r"|appels?\sconjoints?|(?:franco|deutsch|italo|hispano|anglo)-\w|convocatoria\sconjunta|bando\scongiunto"
+    r"|gemeinsame\s(?:\w+\s)?(?:ausschreibung|bekanntmachung)|gemensam\sutlysning)",
+    re.IGNORECASE,
+)
 # The text of a topic whose money is for fewer than the usual countries.
 _RESTRICTED = re.compile(r"(?:limited|restricted)\sto\s(?:legal\s)?entities\s(?:that\sare\s)?established\sin")
 _MOVES = 2  # levels that a project may lie below or above the one level that a call names: its start, or its end
@@ -90,10 +97,14 @@ def _country(wishes: Wishes, call: CallData, _now: dt.datetime) -> Verdict | Non
     if not call.countries and not call.regions:
         return Verdict(Criterion.COUNTRY, Answer.UNKNOWN, "no country is given")
     if _is_regional(wishes, call):
-        return Verdict(Criterion.COUNTRY, _region_answer(wishes, call), ", ".join(call.regions))
-    answers = [_country_answer(country_code(wishes.country), country_code(code), call) for code in call.countries]
-    answer = next((best for best in (Answer.YES, Answer.UNKNOWN) if best in answers), Answer.NO)
-    return Verdict(Criterion.COUNTRY, answer, ", ".join(_EU_WORDS if c.upper() == "EU" else c for c in call.countries))
+        answer, words = _region_answer(wishes, call), call.regions
+    else:
+        home = country_code(wishes.country)
+        answers = [_country_answer(home, country_code(code), call) for code in call.countries]
+        answer = next((best for best in (Answer.YES, Answer.UNKNOWN) if best in answers), Answer.NO)
+        words = tuple(_EU_WORDS if code.upper() == "EU" else code for code in call.countries)
+    joint = answer is Answer.NO and _JOINT.search(f"{call.title} {call.programme} {call.summary}")
+    return Verdict(Criterion.COUNTRY, Answer.UNKNOWN if joint else answer, ", ".join(words))
 
 
 def _is_regional(wishes: Wishes, call: CallData) -> bool:
