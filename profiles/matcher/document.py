@@ -78,6 +78,9 @@ class Wanted:
     whole: frozenset[str]
 
 
+MOST_OF_IT = 0.6  # of a keyword: a concept that takes in so much of it stands for the whole
+
+
 class Part(NamedTuple):
     """A term of a keyword: the share of the keyword that it stands for, and whether it takes in all its words."""
 
@@ -138,4 +141,4 @@ def of_phrase(phrase: str, language: str) -> Iterator[Part]:
     words = sorted({term.term for term in stems(phrase, language) if term.term})
     yield from (Part(word, float(len(words) == 1), len(words) == 1) for word in words)
     yield from (Part(pair(*two), 1.0, len(words) == 2) for two in itertools.combinations(words, 2))
-    yield from (Part(concept, share, share == 1) for concept, share in concepts_in(phrase, language).items())
+    yield from (Part(concept, share, share >= MOST_OF_IT) for concept, share in concepts_in(phrase, language).items())

@@ -107,9 +107,10 @@ FOUND: list[Question] = [
         "équipements sportifs|disabilit|SPORT|disabilità|Behinderung",
     ),
     ("en", ("innovation voucher", "patent costs"), "Voucher 3I"),
+    ("it", ("piccola pesca", "gestione degli ecosistemi marini"), "OCEAN|fish|marine"),
+    ("fr", ("recharge des nappes phréatiques", "gestion de l'eau"), "aquifer|groundwater|water"),
 ]
 MISSED: list[Question] = [
-    ("it", ("piccola pesca", "gestione degli ecosistemi marini"), "OCEAN|fish|marine"),
     ("sv", ("ekologisk produktion", "bergsjordbruk"), "produzione biologica|montagna|ACA"),
     ("it", ("piccoli impianti di depurazione", "acque reflue"), "Kleinkläranlagen|wastewater"),
     (
@@ -119,7 +120,6 @@ MISSED: list[Question] = [
     ),
     ("fr", ("lance-roquettes", "véhicules blindés"), "rocket launcher|battle tank"),
     ("it", ("bambini con disabilità",), "disabilit"),
-    ("fr", ("recharge des nappes phréatiques", "gestion de l'eau"), "aquifer|groundwater|water"),
     ("de", ("Kinderbetreuung", "frühkindliche Bildung"), "infanzia|Kindertages"),
     ("sv", ("yrkeshögskola", "stipendier"), "ITS|borse di studio|scholarship|formativa"),
     ("es", ("violencia contra las mujeres", "casas de acogida"), "DAPHNE|violenza|case rifugio|violence"),

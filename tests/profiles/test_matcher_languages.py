@@ -170,11 +170,11 @@ JUDGED: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("fr", ("transformation numérique", "numérisation"), DIGITAL),
     ("es", ("digitalización",), DIGITAL),
     ("en", ("Industry 4.0",), {"1133", "2748"}),
+    ("fr", ("efficacité énergétique des bâtiments",), ENERGY),
 ]
 MISSED: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("en", ("film production",), {"919353"}),  # a title of names alone, over three words in no certain language
     ("en", ("digital transformation of small shops",), DIGITAL),  # one long keyword, and no pair of its words there
-    ("fr", ("efficacité énergétique des bâtiments",), ENERGY),  # likewise: found first, but with hardly any value
     ("fr", ("machines agricoles", "agriculture de précision"), AGRICULTURE),  # the calls say machines and farming apart
 ]
 
