@@ -64,8 +64,12 @@ def applicants(labels: Iterable[str]) -> tuple[OrganisationType, ...]:
 
 
 def german_states(names: Iterable[str]) -> tuple[str, ...]:
-    """The NUTS codes of those among ``names`` that are states of Germany."""
-    return tuple(_NUTS[name] for name in map(str.lower, names) if name in _NUTS)
+    """The NUTS codes of states of Germany.
+
+    None at all where one is no state: a list that lacks a part, or says "bundesweit" beside one, would wrongly exclude it.
+    """
+    found = [_NUTS.get(name, "") for name in map(str.lower, names)]
+    return tuple(found) if all(found) else ()
 
 
 # By name, and by the code of INSEE.
@@ -126,14 +130,11 @@ _ITALIAN_REGIONS = {
 
 
 def italian_regions(names: Iterable[str]) -> tuple[str, ...]:
-    """The NUTS codes of those among ``names`` that are regions of Italy; none where all are: it is the whole country.
+    """The NUTS codes of regions of Italy; none where all are named, or another part: it is the whole country.
 
     A name may stand in two languages, the Italian one first ("Trentino-Alto Adige/Südtirol").
     """
-    told = (name.lower().replace("’", "'").partition("/")[0] for name in names)
-    found = {region for region in told if region in _ITALIAN_REGIONS}
-    return (
-        tuple(code for region in found for code in _ITALIAN_REGIONS[region])
-        if len(found) < len(_ITALIAN_REGIONS)
-        else ()
-    )
+    told = {name.lower().replace("’", "'").partition("/")[0] for name in names}
+    if told >= _ITALIAN_REGIONS.keys() or not told <= _ITALIAN_REGIONS.keys():
+        return ()
+    return tuple(code for region in told for code in _ITALIAN_REGIONS[region])

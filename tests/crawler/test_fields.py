@@ -36,7 +36,7 @@ from crawler.fields import (
 )
 from crawler.fields.funding import funding
 from crawler.prose import until
-from crawler.words import applicants, french_regions, german_states
+from crawler.words import applicants, french_regions, german_states, italian_regions
 from store.types import Deadline, Money, OrganisationType
 
 any_text = st.text(max_size=300)
@@ -541,7 +541,13 @@ def test_applicants_in_several_languages(label: str, kinds: set[OrganisationType
 
 
 def test_states_of_germany_have_codes() -> None:
-    assert german_states(["bundesweit", "Berlin", "thüringen"]) == ("DE3", "DEG")
+    assert german_states(["Berlin", "thüringen"]) == ("DE3", "DEG")
+    assert german_states(["bundesweit", "Berlin"]) == german_states(["bundesweit"]) == (), "it is for all of them"
+
+
+def test_regions_of_italy_have_codes() -> None:
+    assert set(italian_regions(["Veneto", "Trentino-Alto Adige/Südtirol"])) == {"ITH3", "ITH1", "ITH2"}
+    assert italian_regions(["Veneto", "Tutta Italia"]) == ()
 
 
 def test_a_region_of_france_has_a_name_and_a_number() -> None:
