@@ -66,7 +66,7 @@ def applicants(labels: Iterable[str]) -> tuple[OrganisationType, ...]:
 def german_states(names: Iterable[str]) -> tuple[str, ...]:
     """The NUTS codes of states of Germany.
 
-    None at all where one is no state: a list that lacks a part, or says "bundesweit" beside one, would wrongly exclude it.
+    None at all where one is no state: a list that lacks a part, or "bundesweit" beside one, would wrongly exclude it.
     """
     found = [_NUTS.get(name, "") for name in map(str.lower, names)]
     return tuple(found) if all(found) else ()
