@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from profiles.matcher.text import fold
 from store.types import CallData
@@ -30,9 +30,7 @@ def is_of(call: CallData, name: str) -> bool:
 
     It may also be a part of the identifier before the year: EIC of HORIZON-EIC-2026-ACCELERATOR-01.
     """
-    programme, identifier = fold(call.programme).strip(), fold(call.identifier).strip()
-    parts = _YEAR.split(identifier)[0].split("-")
-    texts = (programme, identifier, *_SEVERAL.split(programme))
+    texts, parts = _written(call.programme, call.identifier)
     return any(said in parts or any(_begins(text, said) for text in texts) for said in _spoken(name))
 
 
@@ -42,16 +40,23 @@ def may_be_of(call: CallData, name: str) -> bool:
     return not (programme or _YEAR.search(call.identifier)) or any(_begins(said, programme) for said in _spoken(name))
 
 
-def _spoken(name: str) -> Iterator[str]:
+@lru_cache(1 << 12)  # a few hundred programmes are asked of by many profiles
+def _written(programme: str, identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a call writes of its programme, and the parts of its identifier before the year."""
+    whole, code = fold(programme).strip(), fold(identifier).strip()
+    return (whole, code, *_SEVERAL.split(whole)), tuple(_YEAR.split(code)[0].split("-"))
+
+
+@lru_cache(1 << 12)
+def _spoken(name: str) -> tuple[str, ...]:
     """The ways in which a programme is named."""
     wanted = fold(name).strip()
     if not wanted:
-        return
+        return ()
     short = _ONLY_SAYS_SO.sub("", wanted)
-    yield from (wanted, short)
-    yield from (known[said] for known in (_CODES, _NAMES) for said in (wanted, short) if said in known)
-    if cluster := _CLUSTER.match(wanted):
-        yield f"cl{cluster[1]}"
+    other = (known[said] for known in (_CODES, _NAMES) for said in (wanted, short) if said in known)
+    cluster = _CLUSTER.match(wanted)
+    return (wanted, short, *other, *([f"cl{cluster[1]}"] if cluster else []))
 
 
 def _begins(text: str, start: str) -> bool:
