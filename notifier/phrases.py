@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -250,7 +251,8 @@ def _singulars(text: str) -> frozenset[str]:
 
 
 def _parts(text: str) -> list[str]:
-    return text.casefold().replace("-", " ").split()
+    plain_letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain_letters if not unicodedata.combining(letter)).replace("-", " ").split()
 
 
 def who_line(call: CallData, answers: Iterable[tuple[Wishes, Sequence[Verdict]]]) -> str:

@@ -23,8 +23,9 @@ WHOLE = -1  # stands for the whole of a field, which no words of it overlap
 SMALLEST_GUESS = 0.15  # likewise, of a word that the call does not have
 CALLS_KEPT, PROFILES_KEPT = 256, 16  # whose terms are kept: the job asks for a batch of calls, profile by profile
 
-_TIED_BEFORE = re.compile(r"[^\W_]+-$")
-_TIED_AFTER = re.compile(r"-[^\W_]+")
+_TIED_BEFORE = re.compile(r"\b(?:[^\W_]+-)+$")
+_TIED_AFTER = re.compile(r"(?:-[^\W_]+)+")
+FAR = 4  # words: of two that stand further apart ("heat in the more industrial") one is shown
 
 
 class Origin(StrEnum):
@@ -237,10 +238,12 @@ def _places(call: CallData) -> Mapping[str, _Place]:
 
 
 def _place(field: str, number: int, text: str, term: Term, language: str) -> _Place:
-    """Where a term stands; of two neighbours that a comma or an "and" sets apart, where the longer one does."""
-    if " " not in term.term or not PARTED.search(text, term.start, term.end):
+    """Where a term stands; of two neighbours that a comma, an "and" or many small words part, where the longer does."""
+    written = text[term.start : term.end]
+    parted = PARTED.search(written) or len(written.split()) > FAR
+    if " " not in term.term or not parted:
         return _Place(field, number, term.start, term.end, text)
-    words = [word for word in stems(text[term.start : term.end], language) if word.term]
+    words = [word for word in stems(written, language) if word.term]
     longer = max(words[0], words[-1], key=lambda word: word.end - word.start)
     return _Place(field, number, term.start + longer.start, term.start + longer.end, text, longer.term)
 

@@ -196,6 +196,8 @@ def test_reasons_quote_the_call_and_say_where_the_strongest_first() -> None:
         (ReasonKind.WORD, "near-infrared", "mid-infrared", "“mid-infrared” in the topics (your “near-infrared”)"),
         (ReasonKind.WORD, "cities", "City", "“City” in the topics"),
         (ReasonKind.CONCEPT, "imagen", "Imaging", "“Imaging” in the topics"),
+        (ReasonKind.CONCEPT, "démocratie", "Democracy", "“Democracy” in the topics"),
+        (ReasonKind.CONCEPT, "sensors quàntics", "Quantum Sensors", "“Quantum Sensors” in the topics"),
         (ReasonKind.SEMANTIC, "optics", "lenses", "“lenses”, near in meaning to your “optics”"),
     ],
 )

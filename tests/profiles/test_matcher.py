@@ -120,6 +120,9 @@ def test_words_that_a_hyphen_ties_are_shown_whole(make_call: Callable[..., CallD
     wishes = Wishes(keywords=("harvest losses",), text="We reduce harvest losses.")
     call = make_call(title="Against post-harvest losses of fruit", summary="", text="")
     assert words_of(wishes, call) == ["post-harvest losses"]
+    call = make_call(title="A closed-loop fibre-to-fibre route", summary="", text="")
+    assert words_of(Wishes(keywords=("fibre",)), call) == ["fibre-to-fibre"]
+    assert words_of(Wishes(keywords=("loop",)), call) == ["closed-loop"]
 
 
 def test_words_that_overlap_are_one_reason_over_all_of_them(make_call: Callable[..., CallData]) -> None:
@@ -149,6 +152,12 @@ def test_a_word_of_a_list_is_shown_without_its_article(
 ) -> None:
     call = make_call(title=title, summary="", text="", language=language)
     assert set(words_of(Wishes(keywords=(keyword,), language=language), call)) == shown
+
+
+def test_words_far_apart_are_no_phrase(make_call: Callable[..., CallData]) -> None:
+    wishes = Wishes(keywords=("industrial heat", "water quality"))
+    call = make_call(title="Heat in the more industrial towns, and the quality of the water", summary="", text="")
+    assert set(words_of(wishes, call)) == {"industrial", "quality of the water"}
 
 
 def test_what_says_little_is_no_reason_where_there_is_better(make_call: Callable[..., CallData]) -> None:
