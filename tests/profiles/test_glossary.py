@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pytest
 import Stemmer
 
-from profiles.matcher.glossary import BrokenGlossary, read
+from profiles.matcher.glossary import MARK, BrokenGlossary, read
+from profiles.matcher.text import terms
 
 LANGUAGES = {
     "en": "english",
@@ -123,6 +124,20 @@ def test_no_two_concepts_meet_in_one_stemmed_term(language: str) -> None:
 def test_no_term_is_a_single_letter_or_a_bare_number(language: str) -> None:
     terms = [(row.concept, term) for row in ROWS for term in row.terms[language]]
     assert [(concept, term) for concept, term in terms if len(term) < 2 or term.isdigit()] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("night vision", "surveillance system"),
+        ("night vision", "electro-optical system"),
+        ("mentoring", "consultancy service"),
+    ],
+)
+def test_what_is_only_near_each_other_is_no_one_concept(one: str, other: str) -> None:
+    found = [{term.term for term in terms(words, "en") if term.term.startswith(MARK)} for words in (one, other)]
+    assert all(found)
+    assert not found[0] & found[1]
 
 
 @pytest.mark.parametrize(
