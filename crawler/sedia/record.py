@@ -27,9 +27,8 @@ _REFERENCE = re.compile(r"(.*?(?:TOPICS|COMPETITIVE_CALL|PROSPECTS))[A-Za-z]{2}\
 _CASCADE_NUMBER = re.compile(r"(\d+)COMPETITIVE_CALL")
 _HEADING_CLASS = "topicdescriptionkind"
 _HEADING = re.compile(r"^(?:Expected (?:outcomes?|impacts?)|Scope|Objectives?)\s*:?\s*$", re.IGNORECASE | re.MULTILINE)
-_LABEL = re.compile(
-    r"^(?:(?:Expected (?:Outcomes?|Impacts?|results?)|(?:Topic )?scope|Objectives?)\s*:\s*)+", re.IGNORECASE
-)
+_SAID = r"(?:Expected (?:Outcomes?|Impacts?|results?)|(?:Topic )?scope|Objectives?)\s*:\s*"
+_LABEL = re.compile(rf"^(?:{_SAID}(?:n/?a\.?\s+(?={_SAID}))?)+", re.IGNORECASE)  # of what is not applicable, "na"
 # Annex B of the Horizon Europe work programmes: at least three independent legal entities from three countries.
 _CONSORTIUM_OF_THREE = re.compile(r"\bHORIZON (?:JU )?(?:Research and Innovation|Innovation) Actions\b")
 _ALONE = re.compile(r"\b(?:single|sole)\s(?:applicant|beneficiary|legal\sentity)|\bmono-?beneficiary", re.IGNORECASE)

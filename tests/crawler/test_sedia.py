@@ -411,6 +411,12 @@ def test_malformed_markup_becomes_clean_text(topic: Topic) -> None:
     assert (call.trl_min, call.trl_max) == (4, 6)
 
 
+@pytest.mark.parametrize("nothing", ["na ", "N/A ", "n/a.\n", ""])
+def test_a_heading_with_nothing_below_it_is_no_summary(topic: Topic, nothing: str) -> None:
+    markup = f"<p>Expected Impact:</p><p>{nothing}Expected Outcome:</p><p>Na-ion cells that last</p>"
+    assert read(topic(descriptionByte=markup)).summary == "Na-ion cells that last"
+
+
 def test_titles_keywords_and_actions_are_tidied(topic: Topic) -> None:
     call = read(
         topic(
