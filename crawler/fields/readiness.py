@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crawler.fields.patterns import words
 
@@ -34,7 +35,7 @@ _NOT_LEVELS = (
     r"|miesi|lat\b|maand|jaar|måned))"
 )
 _BETWEEN = (
-    rf"(?:(?:the|an?|le|une?|el|il|{_NAME}|technolog\w*|readiness|maturity|maturité|madurez|maturità|reifegrad\w*|entry"
+    rf"(?:(?:the|an?|le|une?|el|il|{_NAME}|techn\w*|readiness|maturity|maturité|madurez|maturità|reifegrad\w*|entry"
     r"|start(?:ing)?|initial\w*|iniziale|required|final|finale)\s){0,5}\(?"
 )
 _TRL = re.compile(
@@ -63,8 +64,16 @@ _UNSURE = words(
     r"nie|wyklucz\w*|oprócz|już|osiągni\w+",
     r"niet|geen|uitgesloten|behalve|reeds|bereikt|ikke|ikkje|unntatt|allerede|oppnådd",
 )
+# What a project is brought to says nothing of where it starts; what is like a level, nothing for sure.
+_TOWARDS = re.compile(rf"\b(?:to|towards?|auf|vers|hacia|cap\sa|verso|till?|naar)\s{_BETWEEN}\Z", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"\)?\s(?:(?:by|at|until)\s(?:the\s|project\s)?end|(?:à|en)\s(?:la\s)?fin|(?:am|zum|bis)\s(?:projekt)?ende|al\sfinal|alla\sfine"
+    r"|(?:i|vid)\s\w*\s?slut)",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.;!?](?=\s|\Z)|\n|•")
 _BEGINS = re.compile(rf"{_STOP.pattern}|TRLs?")
+_MOST_NAMED = 500  # levels that are looked at
 _WINDOW = 160  # characters of a sentence before and after a level
 
 
@@ -81,22 +90,32 @@ def trl(text: str) -> tuple[int | None, int | None]:
     levels: set[int] = set()
     from_levels: set[int] = set()
     up_to_levels: set[int] = set()
-    for match in _TRL.finditer(text):
+    for match in islice(_TRL.finditer(text), _MOST_NAMED):
         first, last = (_level(one) for one in match.group(6, 7))
         from_here = match["least"] or match["least_in"] or match["above"]
         if first is None or (match["reached"] and from_here):
             continue
         last = last if last and last > first else None
         levels |= {first, last or first}
-        unsure = _UNSURE.search(_sentence(text, match)) is not None
+        unsure = _is_unsure(text, match)
         if unsure or match["above"] or (from_here and not last):
             from_levels.add(last or first)
-        if unsure or match["most"] or match["most_in"] or match["below"] or match["reached"]:
+        if unsure or match["most"] or match["most_in"] or match["below"] or _is_reached(text, match):
             up_to_levels.add(first)
     if not levels:
         return None, None
     least, most = min(levels), max(levels)
     return (None if least in up_to_levels else least), (None if most in from_levels else most)
+
+
+def _is_unsure(text: str, match: re.Match[str]) -> bool:
+    bound = match["reached"] or match["least"] or match["most"]
+    towards = not bound and _TOWARDS.search(text, max(0, match.start() - _WINDOW), match.start())
+    return bool(towards) or _UNSURE.search(_sentence(text, match)) is not None
+
+
+def _is_reached(text: str, match: re.Match[str]) -> bool:
+    return bool(match["reached"] or _AT_THE_END.match(text, match.end()))
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
