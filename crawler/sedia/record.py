@@ -175,7 +175,7 @@ def summary_of(text: str, markup: str, destination: str) -> str:
         text = text.removeprefix(marked[0])
         section = text.partition(f"\n{marked[1]}\n")[0] if len(marked) > 1 else text
     else:
-        section = _HEADING.split(_LABEL.sub("", text), maxsplit=1)[0]
+        section = next(filter(str.strip, _HEADING.split(_LABEL.sub("", text))), "")
     words = " ".join(section[: 3 * SUMMARY_LIMIT].replace("\n- ", " ").split()).lstrip(":- ")
     return shortened(words, SUMMARY_LIMIT) or line(destination)
 

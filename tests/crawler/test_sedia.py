@@ -413,8 +413,13 @@ def test_malformed_markup_becomes_clean_text(topic: Topic) -> None:
 
 @pytest.mark.parametrize("nothing", ["na ", "N/A ", "n/a.\n", ""])
 def test_a_heading_with_nothing_below_it_is_no_summary(topic: Topic, nothing: str) -> None:
-    markup = f"<p>Expected Impact:</p><p>{nothing}Expected Outcome:</p><p>Na-ion cells that last</p>"
+    markup = f"<p>Expected Impact:</p><p>{nothing}Expected Outcome:</p><p>Na-ion cells that last</p><p>Scope:</p>All"
     assert read(topic(descriptionByte=markup)).summary == "Na-ion cells that last"
+
+
+def test_a_heading_right_below_another_is_no_summary(topic: Topic) -> None:
+    markup = "<p>Expected Outcome:</p><p>Objectives</p><p>Trails across borders</p><p>Scope:</p><p>All</p>"
+    assert read(topic(descriptionByte=markup)).summary == "Trails across borders"
 
 
 def test_titles_keywords_and_actions_are_tidied(topic: Topic) -> None:
