@@ -127,7 +127,9 @@ _NO_BOUND = words(
     r"tidigare|ytterligare|per\sår|årlig\w*|dodatkow\w*|roczn\w*|aanvullend\w*|per\sjaar|jaarlijks\w*",
 )
 _PART = re.compile(r"\b(?:of\swhich|dont|davon|waarvan|varav|di\scui|de\s(?:los|las)\scuales)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)][.!?])\s+(?=[A-ZÀ-Ý])|(?<=;)|[|•]")
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_a-z]|[0-9])|(?<=[0-9€$£)][.!?])\s+(?=[A-ZÀ-Ý])|(?<=;)(?![^;.]{0,60}\b(?:up\sto|max|jusqu|bis\szu|höchst|hasta|fins|fino|massim|upp\still|högst))|[|•]"
+)
 _HEADING = re.compile(r"[^\d.:;!?]{4,60}\??")
 MANY = 50  # amounts: a sentence that names more is a table
 _APIECE = re.compile(r"\sà\s*\Z")  # a budget for "30 projekt à 2 miljoner"

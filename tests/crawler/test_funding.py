@@ -58,6 +58,7 @@ def told(text: str, country: str) -> tuple[Decimal | None, Decimal | None, Decim
         ("Grants are not limited to €10,000.", "IE", None, None, None),
         ("In previous rounds grants of up to €15,000 were awarded.", "IE", None, None, None),
         ("An additional grant of up to €10,000 is possible.", "IE", None, None, None),
+        ("SMEs can receive up to €50,000; universities up to €500,000.", "IE", None, None, None),
         ("Travel grants of up to £500", "GB", None, None, None),
         ("The grant pays up to €30,000 in the first year.", "IE", None, None, None),
         ("Grants must not exceed £30,000, so apply for up to £30,000.", "GB", None, None, 30_000),
