@@ -16,6 +16,7 @@ _EXCEPT = words(
 
 
 _AND = re.compile(r"[,;/]|\s(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub)\s")
+_DASH = re.compile(r"\s[–—‑−]\s")
 _ASIDE = re.compile(r"\([^)]*\)")
 _NAMED = "|"  # stands for each letter of a known word
 _OTHER = re.compile(r"[^\W\d_]{3}")
@@ -31,7 +32,7 @@ def organisations(
     """
     kinds: set[OrganisationType] = set()
     for label in labels:
-        named, rest = _read(f" {label.lower()} ", known)
+        named, rest = _read(_DASH.sub(" - ", f" {label.lower()} "), known)
         if not named or _EXCEPT.search(rest) or not all(map(_is_known, _AND.split(_ASIDE.sub(" ", rest)))):
             return ()
         kinds.update(kind for word in named for kind in known[word])
