@@ -200,7 +200,11 @@ def _keywords(wishes: Wishes) -> tuple[_Keyword, ...]:
     language = wishes_language(wishes)
     phrases = {phrase: list(of_phrase(phrase, language)) for phrase in (*wishes.keywords, *wishes.topics)}
     return tuple(
-        _Keyword(phrase, frozenset(part.term for part in parts), frozenset(part.term for part in parts if part.whole))
+        _Keyword(
+            phrase,
+            frozenset(part.term for part in parts),
+            frozenset(part.term for part in parts if part.whole and part.share == 1),
+        )
         for phrase, parts in phrases.items()
         if any(" " in part.term for part in parts)
     )

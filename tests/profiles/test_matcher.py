@@ -190,6 +190,11 @@ def test_a_concept_is_quoted_as_the_keyword_and_not_as_a_sentence_bends_it(make_
     )
     [reason] = score(wishes, make_call(title="AI for sports", summary="", text="")).reasons
     assert (reason.term, reason.words) == ("künstliche Intelligenz", "AI")
+    wishes = Wishes(keywords=("patrimonio culturale digitale",), language="it")
+    [reason, *_] = score(wishes, make_call(title="Cultural goods of the sea", summary="", text="")).reasons
+    assert (reason.term, reason.words) == ("patrimonio culturale", "Cultural goods"), (
+        "no goods are digital by themselves"
+    )
 
 
 def test_concepts_are_not_read_across_a_comma() -> None:
