@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def _clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CALLWATCH_SHARED", raising=False)  # where the tests' own data lie: no setting
 
 
 def test_the_defaults_serve_one_machine() -> None:
