@@ -31,6 +31,7 @@ _OTHER = _pairs()
 
 
 def may_be_one(home: str, region: str) -> bool:
-    """Whether two codes (upper case) can name one place, each in an edition of its own."""
-    wanted = region[:_LEVEL_2]
-    return any(other.startswith(wanted) for other in _OTHER.get(home[:_LEVEL_2], ()))
+    """Whether two codes (upper case) can name one place, or one a part of the other, each in an edition of its own."""
+    here, wanted = home[:_LEVEL_2], region[:_LEVEL_2]
+    others = _OTHER.get(here) or [other for code, found in _OTHER.items() if code.startswith(here) for other in found]
+    return any(other.startswith(wanted) for other in others)
