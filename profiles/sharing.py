@@ -157,8 +157,9 @@ class _Held:
 
 def _work(pipe: Connection, database: str, semantic: str, own: Sequence[Concept]) -> None:
     """All that a worker does: answer."""
+    for one in (signal.SIGINT, signal.SIGTERM):  # for the process that has it: it ends its round before it ends
+        signal.signal(one, signal.SIG_IGN)
     learn(own)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that has it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     held = _Held(open_store(database), KnownCalls(load_encoder(semantic)))
     for work, asked in _questions(pipe):

@@ -112,6 +112,15 @@ def test_a_worker_that_dies_or_hangs_fails_the_run_and_the_next_one_does_it(
     assert {key: made[key] for key in again} == again
 
 
+def test_a_service_that_is_told_to_end_ends_its_round_first(store: Store, workers: Sharing, drawn: Drawn) -> None:
+    known = KnownCalls()
+    match_pending(store, NOW, known, workers)
+    for child in active_children():
+        os.kill(child.pid or 0, signal.SIGTERM)  # a service manager tells the whole group
+    save(store, [drawn.call(number) for number in range(12)])
+    assert match_pending(store, NOW, known, workers).calls == 12
+
+
 def test_what_fails_in_a_worker_fails_the_run_in_its_own_words(sqlite_url: str) -> None:
     store, workers, known = open_store(sqlite_url), Sharing(sqlite_url, "off", 2), KnownCalls()
     save(store, [Drawn(1).call(0)])
