@@ -68,7 +68,8 @@ def read(text: str, name: str = "glossary.tsv") -> tuple[Concept, ...]:
     header = lines[0][1].rstrip().split("\t") if lines else []
     if header != [*COLUMNS, *LANGUAGES]:
         raise BrokenGlossary(f"{name}: the first line must name the columns, parted by tabs: {_HEADER}")
-    return tuple(_concept(f"{name}, line {number}", line.split("\t"), header) for number, line in lines[1:])
+    told = [(number, line) for number, line in lines if line.rstrip() != "\t".join(header)]  # lines were copied with it
+    return tuple(_concept(f"{name}, line {number}", line.split("\t"), header) for number, line in told)
 
 
 def _concept(place: str, cells: list[str], names: list[str]) -> Concept:

@@ -75,6 +75,19 @@ def test_a_line_with_a_shipped_name_stands_in_its_place() -> None:
     assert counted(["Metalinse"], "de")["=metasurface"] == 0
 
 
+@pytest.mark.parametrize("concept", ["chronic-disease", "pollution"])
+def test_a_shipped_line_can_be_copied_to_be_changed(concept: str) -> None:
+    """Though a term of these two is read like one of another shipped concept."""
+    (line,) = (one for one in shipped() if one.id == concept)
+    terms = line.terms | {"sv": (*line.terms["sv"], "slitsvågledare")}
+    learn([Concept(line.id, line.field, terms)])
+    assert f"={concept}" in counted(["En slitsvågledare"], "sv")
+
+
+def test_the_line_of_the_columns_may_stand_again() -> None:
+    assert [one.id for one in own(written(), HEADER, written(concept="other"))] == ["slot-waveguide", "other"]
+
+
 def test_what_was_kept_with_other_concepts_is_read_again() -> None:
     before = made_by(None)
     learn(own())
