@@ -17,7 +17,7 @@ _EXCEPT = words(
 
 _AND = re.compile(r"[,;/]|\s(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub)\s")
 _DASH = re.compile(r"\s[–—‑−]\s")
-_ASIDE = re.compile(r"\([^)]*\)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _NAMED = "|"  # stands for each letter of a known word
 _OTHER = re.compile(r"[^\W\d_]{3}")
 

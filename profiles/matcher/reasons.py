@@ -23,8 +23,9 @@ WHOLE = -1  # stands for the whole of a field, which no words of it overlap
 SMALLEST_GUESS = 0.15  # likewise, of a word that the call does not have
 CALLS_KEPT, PROFILES_KEPT = 256, 16  # whose terms are kept: the job asks for a batch of calls, profile by profile
 
+TIED = 60  # characters before and after words in which hyphens tie others to them
 _TIED_BEFORE = re.compile(r"\b(?:[^\W_]+-)+$")
-_TIED_AFTER = re.compile(r"(?:-[^\W_]+)+")
+_TIED_AFTER = re.compile(rf"(?=((?:-[^\W_]{{1,{TIED}}}(?![^\W_])){{1,4}}))\1")
 FAR = 4  # words: of two that stand further apart ("heat in the more industrial") one is shown
 
 
@@ -70,7 +71,7 @@ class _Place:
     def words(self) -> str:
         """The words there, whole: what a hyphen ties to them is taken in."""
         start, end = self.start, self.end
-        if tied := _TIED_BEFORE.search(self.text, 0, start):
+        if tied := _TIED_BEFORE.search(self.text, max(0, start - TIED), start):
             start = tied.start()
         if tied := _TIED_AFTER.match(self.text, end):
             end = tied.end()

@@ -313,6 +313,11 @@ def test_a_rate_is_the_only_share(text: str, share: float | None) -> None:
         ("from TRL 4 to a TRL of 7", (4, None)),
         ("advance from TRL 4 to TRL 6", (4, 6)),
         ("above TRL 5", (5, None)),
+        ("higher than TRL 6", (6, None)),
+        ("más de TRL 6", (6, None)),
+        ("mehr als TRL 5", (5, None)),
+        ("no more than TRL 8", (None, None)),
+        ("TRL 3, 4, 5, 6, 7", (3, 7)),
         ("TRL 5 au minimum", (5, None)),
         ("unter TRL 5", (None, 5)),
         ("TRL inférieur à 4", (None, 4)),
@@ -513,6 +518,12 @@ def test_an_unknown_label_leaves_all_kinds_open() -> None:
     assert organisations(["Communes", "PME"], known) == (OrganisationType.PUBLIC_BODY, OrganisationType.SME)
     assert organisations(["PME", "Guildes"], known) == ()
     assert organisations([], known) == ()
+
+
+def test_a_label_of_nothing_but_brackets_is_read_in_no_time() -> None:
+    began = time.process_time()
+    assert applicants(["kmu " + "(" * 200_000]) == (OrganisationType.SME,)
+    assert time.process_time() - began < 3
 
 
 UNIVERSITY = OrganisationType.UNIVERSITY

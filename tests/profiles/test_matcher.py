@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -123,6 +124,16 @@ def test_words_that_a_hyphen_ties_are_shown_whole(make_call: Callable[..., CallD
     call = make_call(title="A closed-loop fibre-to-fibre route", summary="", text="")
     assert words_of(Wishes(keywords=("fibre",)), call) == ["fibre-to-fibre"]
     assert words_of(Wishes(keywords=("loop",)), call) == ["closed-loop"]
+
+
+def test_a_word_in_an_endless_chain_of_hyphens_is_shown_with_what_is_near_it(
+    make_call: Callable[..., CallData],
+) -> None:
+    call = make_call(title="A chain", summary="", text="fab-" * 40_000 + "laser" + "-lab" * 40_000)
+    began = time.process_time()
+    (reason,) = reasons(Wishes(keywords=("laser",)), call, [Share("laser", 1.0)])
+    assert time.process_time() - began < 8
+    assert reason.words == "fab-" * 15 + "laser" + "-lab" * 4
 
 
 def test_words_that_overlap_are_one_reason_over_all_of_them(make_call: Callable[..., CallData]) -> None:
