@@ -15,7 +15,10 @@ _EXCEPT = words(
 )
 
 
-_AND = re.compile(r"[,;/]|\s(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub)\s")
+_AND = re.compile(
+    r"[,;/&+•\n]|[.:]\s|\s(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub|plus|sowie|as\swell\sas|ainsi\sque"
+    r"|así\scomo|nonché|samt)\s"
+)
 _DASH = re.compile(r"\s[–—‑−]\s")
 _ASIDE = re.compile(r"\([^()]*\)")
 _NAMED = "|"  # stands for each letter of a known word
