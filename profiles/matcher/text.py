@@ -35,7 +35,10 @@ LONGEST_WORD = 40  # what is longer is an address or an accident
 COMPOUNDING = {"de": ("", "s", "es", "n", "en", "er"), "sv": ("", "s", "e", "o")}  # and what joins the parts
 SHORTEST_PART = 4
 SHORTEST_ALONE = 5  # letters of a part of a compound whose other part is unknown
-PART_COUNT = 0.4  # of a single word of a keyword or concept of several words
+PART_COUNT = 0.4  # of a single word of a keyword of several words
+PAIR_COUNT = 1.4  # of a pair of a description,
+PAIR_WITHIN = 0.5  # of one within a concept,
+CONCEPT_COUNT = 0.8  # and of the concept
 _TOKEN = re.compile(r"\b[45]\.0\b|[^\W_]+(?:·[^\W_]+)*|[.;:!?|()\n]")  # "4.0" is a word, and "intel·ligent"
 _AND = "and|or|et|ou|y|e|i|o|und|oder|och|eller"
 PARTED = re.compile(rf"\s*[,/&]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+", re.IGNORECASE)  # what sets neighbours apart
@@ -175,13 +178,18 @@ def terms(text: str, language: str) -> Iterator[Term]:
 
 
 def in_prose(text: str, language: str) -> Iterator[tuple[str, float]]:
-    """Each term of a description and how much it counts: little for a word that only helps to name a concept."""
+    """Each term of a description and how much it counts: a pair more than a word, but little where a concept has it.
+
+    A word more takes nothing from those before it.
+    """
     words = list(stems(text, language))
     concepts = list(_phrases(language).found([word.term for word in words]))
-    parts = {words[place].start for one in concepts if one.last > one.first for place in range(one.first, one.last + 1)}
+    within = {words[place].start for one in concepts for place in range(one.first, one.last)}
     for term in terms(text, language):
-        alone = " " not in term.term and not term.term.startswith(MARK)
-        yield term.term, PART_COUNT if alone and term.start in parts else 1.0
+        if " " in term.term:
+            yield term.term, PAIR_WITHIN if term.start in within else PAIR_COUNT
+        else:
+            yield term.term, CONCEPT_COUNT if term.term.startswith(MARK) else 1.0
 
 
 def concepts_in(phrase: str, language: str) -> dict[str, float]:

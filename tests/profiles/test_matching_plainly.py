@@ -128,7 +128,7 @@ def plainly(
     """The rows that the rules ask for, by "profile/call": each profile before all calls, then each running call.
 
     Words are weighed by the profiles ``before`` and without the last calls, as many as came ``later``; what the others
-    beat was read before those came.
+    beat was read before those came, but for a profile that is another one since.
     """
     matcher = Matcher(encoder)
     with store.reading() as session:
@@ -143,8 +143,9 @@ def plainly(
         matcher.put(call.id, call.data)
     found = {}
     for number, (judge, threshold) in enumerate(zip(matcher.judge(wishes), thresholds, strict=True), start=1):
+        same = before is None or before[number - 1] == wishes[number - 1]
         for call in known:
-            value = values[number - 1].get(call.id, judge.value(call.id))
+            value = values[number - 1].get(call.id, judge.value(call.id)) if same else judge.value(call.id)
             if call.id in running and value >= NEAR * threshold:
                 score = matcher.score(judge, call.id, call.data, NOW)
                 found[f"{number}/{call.id}"] = replace(score, value=value)
