@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 from scrapy import Request
@@ -12,7 +13,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.base import SourceSpider
-from crawler.capture import Recorder, open_capture
+from crawler.capture import Capture, Recorder, open_capture
 from crawler.failures import MissingFromCapture
 from crawler.settings import PAGE_LIMIT
 
@@ -24,18 +25,24 @@ def _asked(request: Request) -> bytes:
     return request.body or request.headers.get("Range") or b""
 
 
+@cache
+def _opened(folder: Path) -> Capture:
+    """One for all spiders of a crawl: a tree of captures takes a while to read."""
+    return open_capture(folder)
+
+
 class Replay:
     """Answers every request from a capture, and lets none out."""
 
-    def __init__(self, folder: Path) -> None:
-        self._capture = open_capture(folder)
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Replay:
         folder = crawler.settings.get("CALLWATCH_REPLAY")
         if not folder:
             raise NotConfigured
-        return cls(Path(folder))
+        return cls(_opened(Path(folder)))
 
     def process_request(self, request: Request) -> Response:
         recorded = self._capture.find(request.method, request.url, _asked(request))
