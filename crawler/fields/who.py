@@ -15,12 +15,13 @@ _EXCEPT = words(
 )
 
 
-_AND = re.compile(
-    r"[,;/&+•\n]|[.:]\s|\s(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub|plus|sowie|as\swell\sas|ainsi\sque"
-    r"|así\scomo|nonché|samt)\s"
+_JOIN = (
+    r"(?:and|or|et|ou|y|e|o|i|und|oder|och|eller|og|oraz|lub|plus|sowie|as\swell\sas|ainsi\sque|así\scomo|nonché"
+    r"|samt)\s"
 )
+_AND = re.compile(rf"[,;/&+•\n]|[.:]\s|[\s(]{_JOIN}")
 _DASH = re.compile(r"\s[–—‑−]\s")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(rf"\((?!\s?{_JOIN})[^()]*\)")  # but for "(and hospitals)"
 _NAMED = "|"  # stands for each letter of a known word
 _OTHER = re.compile(r"[^\W\d_]{3}")
 

@@ -549,6 +549,8 @@ UNIVERSITY = OrganisationType.UNIVERSITY
         ("Universities + hospitals", set()),
         ("Companies. Hospitals", set()),
         ("SMEs as well as hospitals", set()),
+        ("SMEs (and public hospitals)", set()),
+        ("SMEs (fewer than 250 staff)", {OrganisationType.SME}),
         ("SMEs & universities", {OrganisationType.SME, UNIVERSITY}),
         ("No individuals", set()),
         ("Unternehmen und Kammern", set()),
