@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from store.session import Store, migrate, open_store
@@ -22,6 +23,9 @@ from store.types import CallData, Deadline, Level
 
 SHARED = Path(os.environ.get("CALLWATCH_SHARED", Path(__file__).parents[2] / "shared"))
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+
+settings.register_profile("callwatch", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("callwatch")
 
 
 @pytest.fixture(autouse=True)

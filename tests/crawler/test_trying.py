@@ -340,7 +340,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return bytes(body)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt())
 def test_a_spoilt_page_is_read_or_refused_in_time(body: bytes) -> None:
     began = time.process_time()
@@ -351,7 +351,7 @@ def test_a_spoilt_page_is_read_or_refused_in_time(body: bytes) -> None:
         spider_of(read_declaration(finding.declaration.name, as_toml(finding.declaration)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
                     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["title", "url", "date", "a.b", ""]), inner, max_size=4)))  # fmt: skip
 def test_any_json_is_read_or_refused(payload: object) -> None:

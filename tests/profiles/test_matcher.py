@@ -252,7 +252,7 @@ def test_the_words_of_a_profile_have_no_order(make_call: Callable[..., CallData]
     assert score(shuffled, call).raw == pytest.approx(score(LASERS, call).raw, abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(title=st.permutations(WRITTEN), phrase=st.lists(st.sampled_from(WRITTEN), max_size=6), draw=st.randoms())
 def test_the_words_of_a_keyword_have_no_order(title: list[str], phrase: list[str], draw: random.Random) -> None:
     """Those that name a concept among them."""
@@ -291,7 +291,7 @@ words = st.sampled_from(["laser", "optic", "fibre", "food", "quality", "sensor",
 texts = st.lists(words, max_size=8).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=texts, text=texts, wished=texts, more=words, after=st.sampled_from(["", ".", " and"]))
 def test_a_word_more_in_a_profile_never_lowers_a_score(
     title: str, text: str, wished: str, more: str, after: str
@@ -304,7 +304,7 @@ def test_a_word_more_in_a_profile_never_lowers_a_score(
     assert scores[1] >= scores[0] - 1e-3
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(order=st.permutations(range(6)), gone=st.sets(st.integers(0, 5), max_size=3))
 def test_a_matcher_built_up_is_the_matcher_built_at_once(order: list[int], gone: set[int]) -> None:
     """Adding, replacing and dropping in any order ends where a fresh build of what is left ends."""

@@ -111,7 +111,7 @@ def heard(chosen: Chosen) -> dict[tuple[int, int], float]:
     return dict(zip(pairs, chosen.values.tolist(), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     some=st.lists(calls, min_size=1, max_size=40),
     wishes=st.lists(profiles | absurd, min_size=1, max_size=5),
@@ -229,7 +229,7 @@ def test_nobody_and_nothing_give_nothing(wishes: list[Wishes]) -> None:
     assert heard(choose_eligible(matcher.index, audience, Gate(wishes), [], NOW)) == {}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(wishes=st.lists(profiles, min_size=2, max_size=8), cut=st.integers(1, 7))
 def test_shards_of_the_profiles_give_what_all_give(wishes: list[Wishes], cut: int) -> None:
     some = [CallData("s", str(n), "", f"{subject} sensor imaging") for n, subject in enumerate(SUBJECTS)]

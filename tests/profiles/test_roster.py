@@ -680,9 +680,7 @@ def dump_toml(roster: Roster) -> str:
     return "\n".join(lines)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rosters())
 def test_a_dumped_roster_reads_back_equal(read: Read, roster: Roster) -> None:
     text = dump_toml(roster)
@@ -735,9 +733,7 @@ def dump_csv(roster: Roster) -> str:
     return written.getvalue()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rosters().map(for_csv))
 def test_a_roster_dumped_as_csv_reads_back_equal(read: Read, roster: Roster) -> None:
     assert read(dump_csv(roster), "roster.csv") == roster
@@ -757,7 +753,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
 def test_a_broken_file_is_read_or_refused_and_never_crashes(read: Read, file: tuple[str, bytes]) -> None:
     name, data = file
@@ -777,7 +773,7 @@ def problems_of(read: Read, content: str | bytes, name: str = "roster.toml") -> 
     return ()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_value_in_any_field_is_read_or_named(read: Read, data: st.DataObject) -> None:
     value = data.draw(
