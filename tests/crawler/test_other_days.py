@@ -342,11 +342,16 @@ def test_titles_of_notices(title: str, plain: str, opens: str | None, closes: st
     assert "jsessionid" not in call.url
 
 
-def test_a_programme_told_in_codes() -> None:
+@pytest.mark.parametrize(
+    ("where", "regions"),
+    [("de_ni, nordrhein_westfalen", ("DE9", "DEA")), ("_bundesweit, de_ni, nordrhein_westfalen", ())],
+)
+def test_a_programme_told_in_codes(where: str, regions: tuple[str, ...]) -> None:
+    """Of a programme of states only those are its regions; one for the whole country beside them has none."""
     search = f"{FDB}/SiteGlobals/FDB/Forms/Suche/Foederprogrammsuche_Formular.html?filterCategories=FundingProgram"
     card = '<div class="card--fundingprogram"><div class="card--title"><a href="FDB/Content/DE/Archiv/uhren.html">Uhren</a></div></div>'
     facts = {
-        "Foerdergebiet": "_bundesweit, de_ni, nordrhein_westfalen",
+        "Foerdergebiet": where,
         "Foerderberechtigte": "oeffentliche_einrichtung",
         "Förderbereich": "Kultur, Medien &amp; Sport",
     }
@@ -355,7 +360,7 @@ def test_a_programme_told_in_codes() -> None:
     base = f'<html><head><base href="{FDB}/"></head><body>{{}}</body></html>'
     pages = {search: base.format(card), f"{FDB}/FDB/Content/DE/Archiv/uhren.html": base.format(page)}
     call = calls("de_foerderdatenbank", pages)["uhren"]
-    assert call.regions == ("DE9", "DEA")
+    assert (call.countries, call.regions) == (("DE",), regions)
     assert call.beneficiaries == (OrganisationType.PUBLIC_BODY,)
     assert call.topics == ("Kultur, Medien & Sport",)
     assert "Alt." in call.text
