@@ -62,10 +62,15 @@ _in_use: list[Concept] = []  # of this process, where an installation has concep
 
 
 def read(text: str, name: str = "glossary.tsv") -> tuple[Concept, ...]:
-    """The concepts of a glossary as it is written; raises BrokenGlossary, which says in which file and line."""
+    """The concepts of a glossary as it is written; raises BrokenGlossary, which says in which file and line.
+
+    An empty file has none: a shell makes one before it adds the first line to it.
+    """
     rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     lines = [(number, line) for number, line in rows if not line.startswith("#")]
-    header = lines[0][1].rstrip().split("\t") if lines else []
+    if not lines:
+        return ()
+    header = lines[0][1].rstrip().split("\t")
     if header != [*COLUMNS, *LANGUAGES]:
         raise BrokenGlossary(f"{name}: the first line must name the columns, parted by tabs: {_HEADER}")
     told = [(number, line) for number, line in lines if line.rstrip() != "\t".join(header)]  # lines were copied with it

@@ -24,6 +24,15 @@ def test_a_concept_is_copied_changed_and_found(callwatch: Command, tmp_path: Pat
     assert json.loads(callwatch("glossary", "--json").stdout)["own"] == ["slot-waveguide"]
 
 
+def test_an_empty_file_stops_no_command(callwatch: Command, tmp_path: Path) -> None:
+    """``callwatch glossary --line X >> glossary.tsv`` finds one: the shell makes it first."""
+    (tmp_path / "glossary.tsv").touch()
+    line = callwatch("glossary", "--line", "metasurface").stdout
+    assert line.splitlines()[1].startswith("metasurface\t")
+    (tmp_path / "glossary.tsv").write_text(line, encoding="utf-8")
+    assert callwatch("glossary", "--line", "metasurface").stdout == line
+
+
 @pytest.mark.parametrize("command", [("glossary",), ("match",), ("profiles",)])
 def test_a_file_that_cannot_be_read_is_named(callwatch: Command, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "glossary.tsv").write_text("concept\tfield\nslot\tphotonics\n")

@@ -115,7 +115,12 @@ def test_what_could_not_be_told_apart_is_refused(lines: list[str], said: str) ->
     assert concepts() == shipped()
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "concept;field;en", written()])
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n"])
+def test_an_empty_file_has_no_concepts(text: str) -> None:
+    assert read(text, "own.tsv") == ()
+
+
+@pytest.mark.parametrize("text", ["concept;field;en", written()])
 def test_a_file_without_its_columns_is_refused(text: str) -> None:
     with pytest.raises(BrokenGlossary, match=r"own\.tsv: the first line must name the columns"):
         read(text, "own.tsv")
