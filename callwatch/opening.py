@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callwatch.settings import BadSettings, Matching, Settings
 from profiles.matcher.glossary import BrokenGlossary, Concept, read
 from profiles.matcher.own_glossary import learn
 from profiles.matcher.semantic import NoModel, load_encoder
-from profiles.matcher.semantic_near import Encoder
 from store.session import Store, migrate, open_store
+
+if TYPE_CHECKING:
+    from profiles.matcher.semantic_near import Encoder
 
 
 def prepare(settings: Settings) -> Store:

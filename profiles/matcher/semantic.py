@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from profiles.matcher.lexicon import Floats
-
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from profiles.matcher.encoder import Transformer
+    from profiles.matcher.lexicon import Floats
     from profiles.matcher.semantic_near import Encoder
 
 OFF = "off"
